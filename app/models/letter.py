@@ -1,0 +1,128 @@
+"""Letters 告知书: the form (data of the pack) and the composed letter (what is drawn)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """How a field of a letter is filled in."""
+
+    TEXT = "text"
+    LINES = "lines"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field beside the preview. ``default`` may hold placeholders; ``event`` ties a date field to a start event."""
+
+    code: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    event: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the tick list: where the visitor's case stands.
+
+    ``nodes``: chart nodes that mean this stage (the last one on the path decides). ``organ``: code of the organ to go to.
+    ``todo``: what to do there; ``deadlines``: rules that run now; ``bring``: papers; ``next``: what if one disagrees.
+    """
+
+    code: str
+    label: str
+    nodes: tuple[str, ...]
+    organ: str
+    todo: str
+    deadlines: tuple[str, ...]
+    bring: str
+    next: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a form. ``point`` is which of the thirteen points it serves (3…12); ``stages`` limits it."""
+
+    point: int
+    text: str
+    cites: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    """The form of one letter. ``sealed``: neither the reported person nor the content may be printed."""
+
+    code: str
+    title: str
+    subtitle: str
+    sealed: bool
+    fields: tuple[Field, ...]
+    stages: tuple[Stage, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+class BlockKind(StrEnum):
+    """How a block of the composed letter is set."""
+
+    BODY = "body"
+    HEADING = "heading"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph to be set: ``ticked`` matters for tick lists; ``strong`` are the parts to be underlined."""
+
+    kind: BlockKind
+    text: str
+    ticked: bool = False
+    strong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready to be drawn: letterhead, number, title, blocks, signature, and the two papers that go with it.
+
+    ``stub`` 存根 and ``receipt`` 送达回证 are label and value pairs (a value "" leaves room for handwriting).
+    """
+
+    letterhead: str
+    letter_no: str
+    title: str
+    subtitle: str
+    addressee: str
+    blocks: tuple[Block, ...]
+    signature: str
+    signed_on: date
+    contact: str
+    visit_no: str
+    stub: tuple[tuple[str, str], ...]
+    receipt: tuple[tuple[str, str], ...]
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter as issued and kept: ``pdf`` is read apart, by id. A voided one keeps its number, with the reason."""
+
+    id: str
+    visit_id: str
+    letter_no: str
+    form: str
+    sha256: str
+    issued_at: datetime
+    clerk: str
+    voided_at: datetime | None = None
+    void_reason: str = ""
+    delivery: str = ""
+    printed: int = 0
