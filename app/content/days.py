@@ -1,0 +1,36 @@
+"""Working days: the chinesecalendar package for the years it knows, and the bureau's own table over it."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+SATURDAY = 5
+
+
+@cache
+def _known_years() -> frozenset[int]:
+    from chinese_calendar import constants  # noqa: PLC0415  costs 30 ms; most windows never count a working day
+
+    return frozenset(day.year for day in constants.holidays)
+
+
+class HallCalendar:
+    """A ``Calendar``: ``table`` holds the bureau's own days (True: people work), which go before the package's."""
+
+    def __init__(self, table: Mapping[date, bool]) -> None:
+        self._table = table
+        self._years = frozenset(day.year for day in table)
+
+    def is_working(self, day: date) -> bool:
+        """Say whether people work on ``day``; in a year nobody knows, Monday to Friday."""
+        if day in self._table:
+            return self._table[day]
+        if day.year in _known_years():
+            from chinese_calendar import is_workday  # noqa: PLC0415  see above
+
+            return bool(is_workday(day))
+        return day.weekday() < SATURDAY
+
+    def knows(self, day: date) -> bool:
+        """Say whether the holidays of that year are known from the package or from the bureau's table."""
+        return day.year in self._years or day.year in _known_years()

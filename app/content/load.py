@@ -1,0 +1,327 @@
+"""Reads a pack's folder into a ``Pack``."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.content.phrases import read_phrases
+from app.content.table import Source, Table, read_source
+from app.models.chart import NEXT, NO, YES, Chart, DateAsked, Edge, Node, Shape
+from app.models.deadline import Event, Roll, Rule, Unit
+from app.models.fault import WorldFault
+from app.models.law import Article, Statute
+from app.models.letter import Field, FieldKind, LetterForm, Paragraph, Stage
+from app.models.matter import Follow, Matter
+from app.models.pack import Approval, Flaw, Pack
+from app.models.place import Organ, Station
+
+_T = TypeVar("_T")
+_LONG_AGO = date(1949, 10, 1)
+
+
+def load_pack(folder: Path) -> Pack:
+    """Load the pack in ``folder``. Raises WorldFault "pack-unreadable" naming the first fault's file and line."""
+    pack, flaws = read_pack(folder)
+    if flaws:
+        more = f"等 {len(flaws)} 处" if len(flaws) > 1 else ""
+        raise WorldFault("pack-unreadable", f"内容包有误：{flaws[0]}{more}。", "请恢复原内容包，或用 content check 查看全部问题。")
+    return pack
+
+
+def read_pack(folder: Path) -> tuple[Pack, list[Flaw]]:
+    """Read the pack in ``folder`` and give it with the faults of form found on the way (see ``check`` for meaning)."""
+    flaws: list[Flaw] = []
+    files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
+    if not (folder / "pack.toml").is_file():
+        raise WorldFault("pack-missing", "没有找到内容包。", f"请核对文件夹“{folder.name}”里是否有 pack.toml。")
+    outside = [path for path in files if not path.resolve().is_relative_to(folder.resolve())]
+    flaws.extend(Flaw(path.relative_to(folder).as_posix(), 1, "文件不在内容包里面") for path in outside)
+    sources = {path: read_source(folder, path, flaws) for path in files if path not in outside}
+    return _assemble(folder, sources, flaws), flaws
+
+
+def holidays(folder: Path) -> dict[date, bool]:
+    """Read the bureau's own table of days off and days worked from ``deadlines/holidays.toml``."""
+    path = folder / "deadlines" / "holidays.toml"
+    if not path.is_file():
+        return {}
+    rows = read_source(folder, path, []).tables("day")
+    return {day: row.flag("working") for row in rows if (day := row.day("date"))}
+
+
+def _assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -> Pack:
+    def of(kind: str) -> Iterator[Source]:
+        return (source for path, source in sources.items() if path.parent == folder / kind)
+
+    def one(name: str) -> Source:
+        return sources.get(folder / name) or Source(name, {}, {}, flaws)
+
+    head = one("pack.toml")
+    phrases = {source.name: source for source in of("phrases")}
+    common = one("letters/common.toml")
+    shared = {row.text("code"): row for row in common.tables("paragraph")}
+    return Pack(
+        version=head.top().text("version"),
+        digest=_digest(sources),
+        approval=_approval(head.table("approval")),
+        bureau={key: str(value) for key, value in head.table("bureau").row.items()},
+        statutes=_by(of("law"), _statute, lambda law: law.title),
+        matters=_by(of("matters"), lambda source: _matter(source, phrases), lambda matter: matter.code),
+        charts=_by(of("charts"), _chart, lambda chart: chart.code),
+        letters=_by(
+            (source for source in of("letters") if source is not common), lambda source: _form(source, shared), lambda form: form.code
+        ),
+        rules=tuple(_rule(row) for source in of("deadlines") for row in source.tables("rule")),
+        events={event.code: event for source in of("deadlines") for event in map(_event, source.tables("event"))},
+        organs={organ.code: organ for organ in map(_organ, one("organs.toml").tables("organ"))},
+        stations={place.code: place for place in map(_station, one("stations.toml").tables("station"))},
+        choices={key: tuple(value) for key, value in head.table("choices").row.items() if isinstance(value, list)},
+        terms={key: str(value) for key, value in one("terms.toml").table("terms").row.items()},
+    )
+
+
+def _by(sources: Iterator[Source], make: Callable[[Source], _T], key: Callable[[_T], str]) -> dict[str, _T]:
+    made: dict[str, _T] = {}
+    for source in sources:
+        if not source.data:
+            continue
+        value = make(source)
+        if key(value) in made:
+            source.fault(1, f"“{key(value)}”已在另一个文件里")
+        made[key(value)] = value
+    return made
+
+
+def _digest(sources: Mapping[Path, Source]) -> str:
+    total = hashlib.sha256()
+    for path, source in sources.items():
+        total.update(source.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+    return total.hexdigest()
+
+
+def _approval(table: Table) -> Approval | None:
+    if not table.row:
+        return None
+    table.only("by", "on")
+    day = table.day("on")
+    if day is None:
+        table.fault("on", "缺少审定日期“on”")
+    return Approval(table.text("by"), day or _LONG_AGO)
+
+
+def _statute(source: Source) -> Statute:
+    top = source.top()
+    top.only("title", "name", "version", "in_force", "until", "note", "verified")
+    source.only("article")
+    articles: dict[str, Article] = {}
+    for row in source.tables("article"):
+        row.only("number", "line", "verified", "note")
+        article = Article(row.text("number"), row.text("line"), row.flag("verified", True), row.text("note", ""))
+        if article.number in articles:
+            row.fault("number", f"第{article.number}条写了两次")
+        articles[article.number] = article
+    start = top.day("in_force")
+    if start is None:
+        top.fault("in_force", "缺少施行日期“in_force”")
+    return Statute(top.text("title"), top.text("name"), top.text("version"), start or _LONG_AGO, top.day("until"), articles)
+
+
+def _rule(row: Table) -> Rule:
+    row.only(
+        "code", "name", "kinds", "cite", "event", "length", "unit", "roll", "from", "to", "who", "verified", "note"
+    )  # fmt: skip
+    start = row.day("from")
+    if start is None:
+        row.fault("from", "缺少起始日期“from”")
+    if (length := row.number("length")) <= 0:
+        row.fault("length", "“length”应当大于 0")
+    if (who := row.text("who", "petitioner")) not in {"petitioner", "organ"}:
+        row.fault("who", "“who”只能是 petitioner、organ")
+    return Rule(
+        code=row.text("code"),
+        name=row.text("name"),
+        kinds=row.texts("kinds"),
+        cite=row.text("cite"),
+        event=row.text("event"),
+        length=length,
+        unit=row.word("unit", Unit),
+        roll=row.word("roll", Roll, Roll.NONE),
+        valid_from=start or _LONG_AGO,
+        valid_to=row.day("to"),
+        who=who,
+        verified=row.flag("verified", True),
+        note=row.text("note", ""),
+    )
+
+
+def _event(row: Table) -> Event:
+    row.only("code", "name", "ask", "note")
+    return Event(row.text("code"), row.text("name"), row.text("ask", row.text("name", "")))
+
+
+def _organ(row: Table) -> Organ:
+    row.only("code", "name", "window", "address", "phone", "hours", "hotline", "verified", "note")
+    words = {key: row.text(key, "") for key in ("window", "address", "phone", "hours", "hotline")}
+    return Organ(row.text("code"), row.text("name"), verified=row.flag("verified"), **words)
+
+
+def _station(row: Table) -> Station:
+    row.only("code", "name", "letterhead", "symbol", "address", "phone", "verified", "note")
+    return Station(
+        row.text("code"),
+        row.text("name"),
+        row.text("letterhead"),
+        row.text("symbol"),
+        row.text("address", ""),
+        row.text("phone", ""),
+    )
+
+
+def _chart(source: Source) -> Chart:
+    top = source.top()
+    top.only("code", "name", "title", "note", "verified", "parts")
+    source.only("node")
+    nodes: dict[str, Node] = {}
+    for row in source.tables("node"):
+        node = _node(row)
+        if node.code in nodes:
+            row.fault("code", f"节点{node.code}写了两次")
+        nodes[node.code] = node
+    return Chart(
+        top.text("code"), top.text("name"), top.text("title"), nodes, top.text("note", ""), top.texts("parts"), top.flag("verified", True)
+    )
+
+
+_NODE_KEYS = (
+    "code", "shape", "row", "column", "text", "ask", "say", "unsure", "cites", "yes", "no", "next", "way", "date",
+    "deadlines", "halt", "goto", "matter", "alert", "split",
+)  # fmt: skip
+
+
+def _node(row: Table) -> Node:
+    row.only(*_NODE_KEYS)
+    words = {key: row.text(key, "") for key in ("ask", "say", "unsure", "goto", "matter", "alert")}
+    return Node(
+        code=row.text("code"),
+        shape=row.word("shape", Shape),
+        row=row.number("row"),
+        column=row.number("column"),
+        text=row.text("text"),
+        cites=row.texts("cites"),
+        edges=_edges(row),
+        date=_date_asked(row),
+        deadlines=row.texts("deadlines"),
+        halt=row.flag("halt"),
+        split=row.flag("split"),
+        **words,
+    )
+
+
+def _edges(row: Table) -> tuple[Edge, ...]:
+    plain = [Edge(key, row.text(key), label) for key, label in ((YES, "是"), (NO, "否"), (NEXT, "")) if key in row.row]
+    for way in row.rows("way"):
+        if set(way) != {"answer", "label", "to"} or not all(isinstance(value, str) for value in way.values()):
+            row.fault("way", "“way”的每一项要有 answer、label、to")
+            continue
+        if not way["label"]:
+            row.fault("way", "出路没有标注文字")
+        plain.append(Edge(way["answer"], way["to"], way["label"]))
+    return tuple(plain)
+
+
+def _date_asked(row: Table) -> DateAsked | None:
+    value: Any = row.row.get("date")
+    if value is None:
+        return None
+    if not isinstance(value, dict) or set(value) != {"event", "label"}:
+        row.fault("date", "“date”要有 event、label")
+        return None
+    return DateAsked(str(value["event"]), str(value["label"]))
+
+
+def _matter(source: Source, phrases: Mapping[str, Source]) -> Matter:
+    top = source.top()
+    top.only(
+        "code", "name", "short", "order", "enabled", "sealed", "basis", "why", "chart", "entry", "letter", "organs"
+    )  # fmt: skip
+    source.only("follow", "neighbours")
+    code = top.text("code")
+    spoken = phrases.get(f"phrases/{code}.toml")
+    neighbours = Table(source, "", 0, source.data).rows("neighbours")
+    return Matter(
+        code=code,
+        name=top.text("name"),
+        short=top.text("short"),
+        order=top.number("order"),
+        enabled=top.flag("enabled", True),
+        basis=top.texts("basis"),
+        chart=top.text("chart"),
+        entry=top.text("entry"),
+        letter=top.text("letter"),
+        organs=top.texts("organs"),
+        sealed=top.flag("sealed"),
+        why=top.text("why"),
+        neighbours=tuple((str(row.get("code")), str(row.get("tell"))) for row in neighbours),
+        phrases=read_phrases(spoken.data) if spoken else (),
+        follow=tuple(_follow(row) for row in source.tables("follow")),
+    )
+
+
+def _follow(row: Table) -> Follow:
+    row.only("code", "text", "forms", "rule", "cites")
+    return Follow(row.text("code"), row.text("text"), row.texts("forms"), row.text("rule", ""), row.texts("cites"))
+
+
+def _form(source: Source, shared: Mapping[str, Table]) -> LetterForm:
+    top = source.top()
+    top.only("code", "title", "subtitle", "sealed")
+    source.only("field", "stage", "paragraph")
+    return LetterForm(
+        code=top.text("code"),
+        title=top.text("title"),
+        subtitle=top.text("subtitle", ""),
+        sealed=top.flag("sealed"),
+        fields=tuple(_field(row) for row in source.tables("field")),
+        stages=tuple(_stage(row) for row in source.tables("stage")),
+        paragraphs=tuple(_paragraph(row, shared) for row in source.tables("paragraph")),
+    )
+
+
+def _field(row: Table) -> Field:
+    row.only("code", "label", "kind", "default", "choices", "required", "event", "hint")
+    return Field(
+        row.text("code"),
+        row.text("label"),
+        row.word("kind", FieldKind, FieldKind.TEXT),
+        row.text("default", ""),
+        row.texts("choices"),
+        row.flag("required"),
+        row.text("event", ""),
+        row.text("hint", ""),
+    )
+
+
+def _stage(row: Table) -> Stage:
+    row.only("code", "label", "nodes", "organ", "todo", "deadlines", "bring", "next", "cites")
+    words = [row.text(key, "") for key in ("bring", "next")]
+    return Stage(
+        row.text("code"), row.text("label"), row.texts("nodes"), row.text("organ", ""), row.text("todo", ""),
+        row.texts("deadlines"), words[0], words[1], row.texts("cites"),
+    )  # fmt: skip
+
+
+def _paragraph(row: Table, shared: Mapping[str, Table]) -> Paragraph:
+    row.only("point", "text", "cites", "stages", "heading", "use", "code")
+    used = shared.get(row.text("use", "")) if "use" in row.row else row
+    if used is None:
+        row.fault("use", f"letters/common.toml 里没有段落“{row.text('use')}”")
+        used = row
+    return Paragraph(
+        row.number("point", used.number("point", 0)),
+        used.text("text"),
+        used.texts("cites"),
+        row.texts("stages"),
+        row.flag("heading", used.flag("heading")),
+    )
