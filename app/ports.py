@@ -1,0 +1,142 @@
+"""What the services need from the outside, and no more."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from app.models.chart import Chart, Lit
+from app.models.deadline import Calendar
+from app.models.letter import Issued, Letter
+from app.models.pack import Pack
+from app.models.visit import Delivery, Draft, Step, Visit
+
+Format = Literal["pdf", "svg", "png"]
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC."""
+
+
+class Store(Protocol):
+    """The encrypted store. Every writing call is one transaction, durable when it returns.
+
+    All raise WorldFault: "disk-full", "store-read-only", "store-damaged", "store-busy".
+    """
+
+    def register(self, visit: Visit, draft: str = "") -> Visit:
+        """Keep a new visit, giving it the next number of its station and year; its draft goes in the same transaction."""
+
+    def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None) -> None:
+        """Keep a changed visit (revision already grown); where ``steps`` is given they take the place of those not done."""
+
+    def visit(self, visit_no: str) -> Visit | None:
+        """Give a visit by its number."""
+
+    def visits_between(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
+        """Give the visits registered from ``start`` until before ``end``, newest first."""
+
+    def find_visits(self, words: str, limit: int) -> tuple[Visit, ...]:
+        """Give visits by name, visit or letter number, document number or phone (whole, or the last four), newest first."""
+
+    def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
+        """Give earlier visits of the same document number, or of the same name with the same phone, newest first."""
+
+    def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes]) -> Issued:
+        """Give the next letter number of station and year, draw the letter with it and keep the bytes, all or nothing."""
+
+    def letters_of(self, visit_id: str) -> tuple[Issued, ...]:
+        """Give the letters of a visit, newest first, voided ones included."""
+
+    def pdf_of(self, letter_id: str) -> bytes:
+        """Give a letter's bytes as issued. Raises WorldFault "letter-damaged" where the hash does not agree."""
+
+    def void(self, letter_id: str, reason: str, at: datetime, clerk: str) -> None:
+        """Mark a letter void; its number is not used again."""
+
+    def count_print(self, letter_id: str, at: datetime, clerk: str) -> None:
+        """Note that a letter was sent to the printer."""
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Keep how a letter was handed over."""
+
+    def deliveries_of(self, letter_id: str) -> tuple[Delivery, ...]:
+        """Give how a letter was handed over, newest first."""
+
+    def steps_of(self, visit_id: str) -> tuple[Step, ...]:
+        """Give the steps that follow a visit, in order of their dates."""
+
+    def finish_step(self, step_id: str, at: datetime) -> None:
+        """Mark a step done."""
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep what is being typed."""
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Give the drafts, newest first."""
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+
+    def setting(self, key: str, default: str = "") -> str:
+        """Give a setting."""
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting."""
+
+    def newest(self) -> datetime | None:
+        """Give the moment of the newest record, None in an empty store."""
+
+    def close(self) -> None:
+        """Close the store."""
+
+
+class Documents(Protocol):
+    """Draws papers."""
+
+    def stray(self, letter: Letter) -> tuple[str, ...]:
+        """Give the characters of a letter that no font on this machine has."""
+
+    def letter(self, letter: Letter) -> bytes:
+        """Draw a letter with stub and receipt as PDF. Raises WorldFault "glyph-missing", "fonts-missing"."""
+
+    def chart(self, chart: Chart, lit: Lit | None, captions: Mapping[str, str], mark: str, fmt: Format) -> bytes:
+        """Draw a chart, with a visitor's path lit or plain."""
+
+    def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
+        """Draw one page of large lines, such as the recovery code."""
+
+
+class Printers(Protocol):
+    """The machine's printers."""
+
+    def names(self) -> tuple[str, ...]:
+        """Give the printers' names, the default one first; none is no error."""
+
+    def send(self, pdf: bytes, name: str, title: str) -> None:
+        """Print a PDF at true size on A4, one-sided. Raises WorldFault "no-printer", "printer-refused"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits where: station code, window, clerk."""
+
+    station: str
+    window: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a use case may need, handed to it by ``bootstrap``."""
+
+    pack: Pack
+    store: Store
+    clock: Clock
+    calendar: Calendar
+    documents: Documents
+    printers: Printers
+    seat: Seat
