@@ -57,7 +57,7 @@ class Answer:
     """The answer to one question: ``yes``, ``no``, ``unsure``, ``done`` or a choice; and the date given with it."""
 
     value: str
-    date: date | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

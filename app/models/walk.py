@@ -55,9 +55,9 @@ class Position:
     def dates(self) -> dict[str, date]:
         """The dates given on the path, by start event."""
         return {
-            step.node.date.event: step.answer.date
+            step.node.date.event: step.answer.day
             for step in self.path
-            if step.node.date and step.answer and step.answer.date
+            if step.node.date and step.answer and step.answer.day
         }
 
     def lit(self) -> Lit:

@@ -1,0 +1,89 @@
+"""The tables, as migrations: each a named function in its own transaction."""
+
+
+from sqlite_utils import Database, Migrations
+
+from app.models.fault import WorldFault
+from app.store.connection import Link
+
+migrations = Migrations("xinfang-desk")
+
+
+@migrations()
+def m001_visits(db: Database) -> None:
+    """Visits, petitioners, the steps that follow, and the series of numbers."""
+    text, whole = str, int
+    db.table("visits").create(
+        {
+            "id": text, "visit_no": text, "station": text, "batch": text, "received_at": text, "clerk": text, "window": text,
+            "form": text, "people": whole, "place": text, "narrative": text, "request": text, "materials": text,
+            "guidance": text, "matter": text, "status": text, "content_version": text, "revision": whole, "written_at": text,
+            "split_from": text,
+        },
+        pk="id", strict=True, not_null={"visit_no", "station", "batch", "received_at", "guidance", "status", "revision", "written_at"},
+    )  # fmt: skip
+    db.table("visits").create_index(["visit_no"], unique=True)
+    db.table("visits").create_index(["received_at"])
+    db.table("visits").create_index(["batch"])
+    db.table("petitioners").create(
+        {
+            "id": whole, "visit_id": text, "place_in_list": whole, "name": text, "document_kind": text, "document_number": text,
+            "document_end": text, "sex": text, "birth": text, "ethnic": text, "phone": text, "phone_end": text,
+            "household_address": text, "present_address": text, "representative": whole,
+        },
+        pk="id", strict=True, not_null={"visit_id", "name"}, foreign_keys=[("visit_id", "visits", "id")],
+    )  # fmt: skip
+    for columns in (["visit_id"], ["name"], ["document_number"], ["document_end"], ["phone"], ["phone_end"]):
+        db.table("petitioners").create_index(columns)
+    db.table("steps").create(
+        {"id": text, "visit_id": text, "code": text, "text": text, "organ": text, "start": text, "due": text, "rule": text, "done_at": text},
+        pk="id", strict=True, not_null={"visit_id", "code", "start"}, foreign_keys=[("visit_id", "visits", "id")],
+    )  # fmt: skip
+    db.table("steps").create_index(["visit_id"])
+    db.table("counters").create({"series": text, "value": whole}, pk="series", strict=True)
+
+
+@migrations()
+def m002_letters(db: Database) -> None:
+    """Letters as issued, their bytes apart, and how they were handed over."""
+    text, whole = str, int
+    db.table("letters").create(
+        {
+            "id": text, "visit_id": text, "letter_no": text, "form": text, "sha256": text, "issued_at": text, "clerk": text,
+            "content_version": text, "voided_at": text, "void_reason": text, "void_clerk": text, "printed": whole,
+        },
+        pk="id", strict=True, not_null={"visit_id", "letter_no", "form", "sha256", "issued_at"},
+        foreign_keys=[("visit_id", "visits", "id")],
+    )  # fmt: skip
+    db.table("letters").create_index(["letter_no"], unique=True)
+    db.table("letters").create_index(["visit_id"])
+    db.table("papers").create(
+        {"id": text, "pdf": bytes}, pk="id", strict=True, not_null={"pdf"}, foreign_keys=[("id", "letters", "id")]
+    )
+    db.table("prints").create(
+        {"id": whole, "letter_id": text, "at": text, "clerk": text}, pk="id", strict=True, foreign_keys=[("letter_id", "letters", "id")]
+    )
+    db.table("deliveries").create(
+        {"id": whole, "letter_id": text, "outcome": text, "reason": text, "witnesses": text, "at": text, "clerk": text},
+        pk="id", strict=True, foreign_keys=[("letter_id", "letters", "id")],
+    )  # fmt: skip
+    db.table("deliveries").create_index(["letter_id"])
+
+
+@migrations()
+def m003_desk(db: Database) -> None:
+    """Drafts, settings, and the index of names by their single characters and pairs."""
+    db.table("drafts").create({"id": str, "body": str, "updated_at": str}, pk="id", strict=True)
+    db.table("settings").create({"key": str, "value": str}, pk="key", strict=True)
+    db.execute("CREATE VIRTUAL TABLE names USING fts5(grams, content='', contentless_delete=1)")
+
+
+def migrate(link: Link) -> None:
+    """Bring the store to this version. Raises WorldFault "newer-version" for a store of a later program."""
+    known = {entry.name for entry in migrations.pending(Database(memory=True))}
+    applied = {entry.name for entry in migrations.applied(link.db)}
+    if applied - known:
+        raise WorldFault("newer-version", "数据由更新版本的程序建立，本版本不打开，以免损坏。", "请安装新版程序。")
+    if known - applied:
+        migrations.apply(link.db)
+

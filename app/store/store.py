@@ -1,0 +1,145 @@
+"""The store as the services see it: the ``Store`` port over one encrypted file."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from app.models.letter import Issued
+from app.models.visit import Delivery, Draft, Step, Visit
+from app.store import letters, visits
+from app.store.connection import Link
+from app.store.numbers import next_number
+from app.store.schema import migrate
+
+
+class LocalStore:
+    """One encrypted file, opened with its raw 32-byte key and brought to this version's schema."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._link = Link(path, key)
+        try:
+            migrate(self._link)
+        except BaseException:
+            self._link.close()
+            raise
+
+    def register(self, visit: Visit, draft: str = "") -> Visit:
+        """Keep a new visit with the next number; its draft goes in the same transaction."""
+        with self._link.writing():
+            visit_no = visits.add(self._link, visit)
+            if draft:
+                self._link.rows("DELETE FROM drafts WHERE id = ?", (draft,))
+        return replace(visit, visit_no=visit_no)
+
+    def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None) -> None:
+        """Keep a changed visit; ``steps`` take the place of those not done."""
+        with self._link.writing():
+            visits.change(self._link, visit)
+            if steps is not None:
+                self._link.rows("DELETE FROM steps WHERE visit_id = ? AND done_at = ''", (visit.id,))
+                for step in steps:
+                    visits.add_step(self._link, step)
+
+    def visit(self, visit_no: str) -> Visit | None:
+        """Give a visit by its number."""
+        return visits.by_number(self._link, visit_no)
+
+    def visits_between(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
+        """Give the visits registered in a span, newest first."""
+        return visits.between(self._link, start, end)
+
+    def find_visits(self, words: str, limit: int) -> tuple[Visit, ...]:
+        """Give visits by name, number or phone."""
+        return visits.find(self._link, words, limit)
+
+    def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
+        """Give earlier visits of the same person."""
+        return visits.seen_before(self._link, document_number, name, phone, limit)
+
+    def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes]) -> Issued:
+        """Number, draw and keep a letter, all or nothing."""
+        with self._link.writing():
+            row = self._link.rows("SELECT station, content_version FROM visits WHERE id = ?", (letter.visit_id,))[0]
+            counter = next_number(self._link, f"letter:{row['station']}:{year}")
+            letter_no = f"{symbol}〔{year}〕{counter}号"
+            pdf = draw(letter_no)
+            kept = replace(letter, letter_no=letter_no, sha256=hashlib.sha256(pdf).hexdigest())
+            letters.add(self._link, kept, pdf, row["content_version"])
+        return kept
+
+    def letters_of(self, visit_id: str) -> tuple[Issued, ...]:
+        """Give the letters of a visit, newest first."""
+        return letters.of_visit(self._link, visit_id)
+
+    def pdf_of(self, letter_id: str) -> bytes:
+        """Give a letter's bytes as issued."""
+        return letters.pdf_of(self._link, letter_id)
+
+    def void(self, letter_id: str, reason: str, at: datetime, clerk: str) -> None:
+        """Mark a letter void."""
+        with self._link.writing():
+            self._link.update("letters", letter_id, {"voided_at": at.isoformat(), "void_reason": reason, "void_clerk": clerk})
+
+    def count_print(self, letter_id: str, at: datetime, clerk: str) -> None:
+        """Note a print."""
+        with self._link.writing():
+            self._link.insert("prints", {"letter_id": letter_id, "at": at.isoformat(), "clerk": clerk})
+            self._link.rows("UPDATE letters SET printed = printed + 1 WHERE id = ?", (letter_id,))
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Keep how a letter was handed over."""
+        with self._link.writing():
+            letters.deliver(self._link, delivery)
+
+    def deliveries_of(self, letter_id: str) -> tuple[Delivery, ...]:
+        """Give how a letter was handed over, newest first."""
+        return letters.deliveries_of(self._link, letter_id)
+
+    def steps_of(self, visit_id: str) -> tuple[Step, ...]:
+        """Give the steps that follow a visit."""
+        return visits.steps_of(self._link, visit_id)
+
+    def finish_step(self, step_id: str, at: datetime) -> None:
+        """Mark a step done."""
+        with self._link.writing():
+            self._link.update("steps", step_id, {"done_at": at.isoformat()})
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep what is being typed."""
+        body = json.dumps(dict(draft.body), ensure_ascii=False)
+        sql = "INSERT INTO drafts (id, body, updated_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at"
+        with self._link.writing():
+            self._link.rows(sql, (draft.id, body, draft.updated_at.isoformat()))
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Give the drafts, newest first."""
+        rows = self._link.rows("SELECT * FROM drafts ORDER BY updated_at DESC, id")
+        return tuple(Draft(row["id"], json.loads(row["body"]), datetime.fromisoformat(row["updated_at"])) for row in rows)
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        with self._link.writing():
+            self._link.rows("DELETE FROM drafts WHERE id = ?", (draft_id,))
+
+    def setting(self, key: str, default: str = "") -> str:
+        """Give a setting."""
+        rows = self._link.rows("SELECT value FROM settings WHERE key = ?", (key,))
+        return str(rows[0]["value"]) if rows else default
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        sql = "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        with self._link.writing():
+            self._link.rows(sql, (key, value))
+
+    def newest(self) -> datetime | None:
+        """Give the moment of the newest record."""
+        rows = self._link.rows("SELECT max(written_at) AS newest FROM visits")
+        return datetime.fromisoformat(rows[0]["newest"]) if rows[0]["newest"] else None
+
+    def close(self) -> None:
+        """Close the store."""
+        self._link.close()
