@@ -1,0 +1,257 @@
+"""The shipped letter forms and kinds, read as plain TOML: complete, plain, in agreement with the rest of the pack."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "resources" / "content"
+GUIDED = [f"K{number}" for number in range(1, 9)]
+LETTERS = [*GUIDED, "P1", "P2", "R1", "R2"]
+FORM_POINTS = {3, 4, 5, 7, 8, 9, 10, 11}
+WIDTH = 28
+MOST_LINES = 36
+TICK_WIDTH = 26
+LITERAL_SPAN = re.compile(r"[0-9〇零一二两三四五六七八九十百几]+\s*(?:个)?(?:工作日|日|天|周|月|年)(?!期)")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+Row = dict[str, Any]
+
+
+def read(name: str) -> Row:
+    return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))
+
+
+def rows(folder: str, table: str) -> list[Row]:
+    return [
+        row
+        for path in sorted((CONTENT / folder).glob("*.toml"))
+        for row in read(f"{folder}/{path.name}").get(table, [])
+    ]
+
+
+COMMON = {row["code"]: row for row in read("letters/common.toml")["paragraph"]}
+FORMS = {code: read(f"letters/{code}.toml") for code in LETTERS}
+MATTERS = {code: read(f"matters/{code}.toml") for code in LETTERS}
+ORGANS = {row["code"] for row in read("organs.toml")["organ"]}
+NODES = {row["code"]: row for row in rows("charts", "node")}
+RULES = {row["code"]: row for row in rows("deadlines", "rule")}
+ARTICLES = {
+    (law["title"], row["number"])
+    for law in map(read, (f"law/{path.name}" for path in (CONTENT / "law").glob("*.toml")))
+    for row in law["article"]
+}
+
+
+def paragraphs(code: str) -> list[Row]:
+    return [COMMON[row["use"]] | row if "use" in row else row for row in FORMS[code]["paragraph"]]
+
+
+def stage_words(stage: Row) -> list[str]:
+    return [stage[key] for key in ("label", "todo", "bring", "next")]
+
+
+def texts(code: str) -> Iterator[str]:
+    yield from (row["text"] for row in paragraphs(code))
+    yield from (word for stage in FORMS[code]["stage"] for word in stage_words(stage))
+    yield from (row[key] for row in FORMS[code].get("field", []) for key in ("label", "default"))
+
+
+def cites(code: str) -> Iterator[str]:
+    for row in [*paragraphs(code), *FORMS[code]["stage"], *MATTERS[code].get("follow", [])]:
+        yield from row.get("cites", [])
+    yield from MATTERS[code]["basis"]
+    for text in texts(code):
+        yield from re.findall(r"\{cite:([^{}]+)\}", text)
+
+
+def spans(code: str) -> set[str]:
+    return {name for text in texts(code) for name in re.findall(r"\{span:([^{}]+)\}", text)}
+
+
+def ways(node: Row) -> list[str]:
+    plain = [node[key] for key in ("yes", "no", "next") if key in node]
+    return plain + [way["to"] for way in node.get("way", [])]
+
+
+def stops(node: Row) -> bool:
+    return node["shape"] == "question" or bool(node.get("halt")) or not (ways(node) or node.get("goto"))
+
+
+def doors(kind: str) -> set[str]:
+    """The nodes at which a walk of ``kind`` may begin: its entry, and where links that settle the kind lead."""
+    linked = {node["goto"] for node in NODES.values() if node.get("goto") and node.get("matter") == kind}
+    return {MATTERS[kind]["entry"], *linked}
+
+
+def paths(kind: str, at: str, walked: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every way a walk of ``kind`` can go from ``at`` to a node where it may stop."""
+    node, here = NODES[at], (*walked, at)
+    if node.get("matter", kind) != kind:
+        return
+    if stops(node):
+        yield here
+    for following in [*ways(node), *([node["goto"]] if node.get("goto") else [])]:
+        yield from paths(kind, following, here)
+
+
+def stage_of(code: str) -> dict[str, Row]:
+    return {node: stage for stage in FORMS[code]["stage"] for node in stage["nodes"]}
+
+
+@pytest.mark.parametrize("code", GUIDED)
+def test_each_point_of_the_guidance_letter_is_there(code: str) -> None:
+    points = {row["point"] for row in paragraphs(code) if not row.get("heading")}
+    assert points >= FORM_POINTS
+    assert any(stage["deadlines"] for stage in FORMS[code]["stage"]) or any(
+        "{span:" in row["text"] for row in paragraphs(code)
+    )
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_stage_words_reach_the_page(code: str) -> None:
+    printed = "".join(row["text"] for row in paragraphs(code))
+    for word in (
+        "{todo}",
+        "{bring}",
+        "{next}",
+        "{organ}",
+        "{organ_address}",
+        "{organ_phone}",
+        "{organ_hours}",
+        "{visit_date}",
+    ):
+        assert word in printed
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_no_length_of_time_is_written_out(code: str) -> None:
+    matter = MATTERS[code]
+    spoken = [
+        *texts(code),
+        matter["why"],
+        *(row["text"] for row in matter.get("follow", [])),
+        *(row["tell"] for row in matter["neighbours"]),
+    ]
+    found = [hit.group() for text in spoken if (hit := LITERAL_SPAN.search(PLACEHOLDER.sub("", text)))]
+    assert found == []
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_every_placeholder_is_known(code: str) -> None:
+    known = set(re.findall(r"`\{([a-z_]+)\}`", (ROOT / "docs" / "content.md").read_text(encoding="utf-8")))
+    known |= {field["code"] for field in FORMS[code].get("field", [])}
+    used = {name for text in texts(code) for name in PLACEHOLDER.findall(text)}
+    assert {name for name in used if not name.startswith(("span:", "cite:"))} <= known
+    assert not any(set("{}") & set(PLACEHOLDER.sub("", text)) for text in texts(code))
+
+
+def test_the_sealed_letter_prints_no_content() -> None:
+    assert FORMS["K8"]["sealed"] and MATTERS["K8"]["sealed"]
+    assert "field" not in FORMS["K8"]
+    used = {name for text in texts("K8") for name in PLACEHOLDER.findall(text)}
+    assert not used & {"summary", "request", "kind", "people", "representatives"}
+
+
+@pytest.mark.parametrize("code", [code for code in LETTERS if code != "K8"])
+def test_the_summary_is_asked_for(code: str) -> None:
+    assert [field["required"] for field in FORMS[code]["field"] if field["code"] == "summary"] == [True]
+    assert any("{summary}" in row["text"] for row in paragraphs(code))
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_the_letter_guides_and_never_turns_away(code: str) -> None:
+    printed = "".join(texts(code)) + FORMS[code]["title"] + FORMS[code]["subtitle"]
+    assert not re.search(r"不予受理决定|驳回(?!再审|申请|起诉)|本局不予受理", printed)
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_ticks_stay_on_one_line_and_have_codes_of_their_own(code: str) -> None:
+    stages = FORMS[code]["stage"]
+    assert all(0 < len(stage["label"]) <= TICK_WIDTH for stage in stages)
+    assert len({stage["code"] for stage in stages}) == len(stages) == len({stage["label"] for stage in stages})
+    listed = [node for stage in stages for node in stage["nodes"]]
+    assert len(set(listed)) == len(listed)
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_paragraphs_of_some_stages_name_stages_that_exist(code: str) -> None:
+    stages = {stage["code"] for stage in FORMS[code]["stage"]}
+    assert {name for row in FORMS[code]["paragraph"] for name in row.get("stages", [])} <= stages
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_every_code_exists_in_the_pack(code: str) -> None:
+    stages, matter = FORMS[code]["stage"], MATTERS[code]
+    assert {node for stage in stages for node in stage["nodes"]} <= NODES.keys()
+    used_rules = spans(code) | {rule for stage in stages for rule in stage["deadlines"]}
+    assert used_rules | {row["rule"] for row in matter.get("follow", []) if row["rule"]} <= RULES.keys()
+    assert {stage["organ"] for stage in stages} <= set(matter["organs"]) <= ORGANS
+    assert matter["entry"] in NODES and matter["entry"].startswith(matter["chart"] + ".")
+    assert {row["code"] for row in matter["neighbours"]} <= MATTERS.keys() - {code}
+    assert matter["letter"] in FORMS
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_every_article_named_is_in_the_law_folder(code: str) -> None:
+    named = {(title, re.split(r"[.(]", article)[0]) for title, article in (cite.split(":") for cite in cites(code))}
+    assert named - ARTICLES == set()
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_wherever_a_walk_stops_the_letter_has_a_stage(code: str) -> None:
+    known = stage_of(code)
+    for door in doors(code):
+        for path in paths(code, door):
+            assert any(node in known for node in path), f"{code}: no stage on {' → '.join(path)}"
+            asked = NODES[path[-1]]["shape"] == "question" or NODES[path[-1]].get("halt")
+            assert not asked or path[-1] in known, f"{code}: {path[-1]} has no stage of its own"
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_a_stage_lists_the_petitioners_deadlines_of_its_nodes(code: str) -> None:
+    for stage in FORMS[code]["stage"]:
+        running = {rule for node in stage["nodes"] for rule in NODES[node].get("deadlines", [])}
+        own = {rule for rule in running if RULES[rule].get("who", "petitioner") == "petitioner"}
+        assert own <= set(stage["deadlines"]) | spans(code), f"{code}.{stage['code']}: {own - set(stage['deadlines'])}"
+
+
+TYPICAL = {
+    "summary": "村里把我家承包地收回发包给他人，请求退还承包地并赔偿损失",
+    "organ": "雷州市劳动人事争议仲裁委员会",
+    "organ_window": "立案窗口",
+    "organ_address": "雷州市西湖大道一百二十号",
+    "organ_phone": "0759-8812345",
+    "organ_hours": "工作日9:00—12:00，14:30—17:00",
+    "organ_hotline": "12368",
+    "visit_date": "2026年11月23日",
+    "basis": "《信访工作条例》第三十一条第（一）项、第二十二条第二款",
+    "county": "雷州市",
+    "city": "湛江市",
+    "document": "不支持监督申请决定书",
+    "decision": "雷府行决〔2026〕12号",
+    "asked": "雷州市自然资源局",
+    "duty": "查处非法占用耕地",
+    "handling": "雷州市自然资源局",
+    "opinion": "湛府信复核〔2026〕3号",
+}
+
+
+def written(text: str, stage: Row, why: str) -> str:
+    values = TYPICAL | {key: stage[key] for key in ("todo", "bring", "next")} | {"why": why}
+    once = PLACEHOLDER.sub(lambda hit: values.get(hit[1], "15个工作日"), text)
+    return PLACEHOLDER.sub(lambda hit: values.get(hit[1], "15个工作日"), once)
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_the_longest_letter_leaves_room_on_two_pages(code: str) -> None:
+    for stage in FORMS[code]["stage"]:
+        lines = len(FORMS[code]["stage"]) + 2 * len(stage["deadlines"])
+        for row in paragraphs(code):
+            if not row.get("stages") or stage["code"] in row["stages"]:
+                lines += -(-(len(written(row["text"], stage, MATTERS[code]["why"])) + 2) // WIDTH)
+        assert lines <= MOST_LINES, f"{code}.{stage['code']}: {lines} lines"
