@@ -45,8 +45,14 @@ class Store(Protocol):
     def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
         """Give earlier visits of the same document number, or of the same name with the same phone, newest first."""
 
+    def batch(self, batch: str) -> tuple[Visit, ...]:
+        """Give the visits of one batch, newest first."""
+
     def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes]) -> Issued:
-        """Give the next letter number of station and year, draw the letter with it and keep the bytes, all or nothing."""
+        """Give the next letter number of station and year, draw the letter with it, keep the bytes, move the visit on.
+
+        All or nothing: a letter that can not be drawn uses up no number.
+        """
 
     def letters_of(self, visit_id: str) -> tuple[Issued, ...]:
         """Give the letters of a visit, newest first, voided ones included."""
@@ -127,6 +133,30 @@ class Seat:
     station: str
     window: str
     clerk: str
+
+
+class Gate(Protocol):
+    """The way in: before it is opened there is no desk."""
+
+    pack: Pack
+
+    def exists(self) -> bool:
+        """Say whether the data folder has been set up."""
+
+    def create(self, station: str, window: str, clerk: str, password: str) -> str:
+        """Set up the data folder; gives the recovery code, which is kept nowhere."""
+
+    def open(self, password: str) -> "Desk":
+        """Open the desk. Raises WorldFault "wrong-password", "key-damaged", "store-damaged", "newer-version" …"""
+
+    def recover(self, code: str, password: str) -> "Desk":
+        """Open the desk by the recovery code and set a new password. Raises WorldFault "wrong-code" …"""
+
+    def recovery_paper(self, code: str, station: str) -> bytes:
+        """Draw the page with the recovery code as PDF."""
+
+    def report(self, error: BaseException) -> str:
+        """Log a bug of ours without any personal data; gives the code to tell the developers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ SATURDAY = 5
 
 @cache
 def _known_years() -> frozenset[int]:
-    from chinese_calendar import constants  # noqa: PLC0415  costs 30 ms; most windows never count a working day
+    from chinese_calendar import constants
 
     return frozenset(day.year for day in constants.holidays)
 
@@ -26,7 +26,7 @@ class HallCalendar:
         if day in self._table:
             return self._table[day]
         if day.year in _known_years():
-            from chinese_calendar import is_workday  # noqa: PLC0415  see above
+            from chinese_calendar import is_workday
 
             return bool(is_workday(day))
         return day.weekday() < SATURDAY

@@ -32,14 +32,19 @@ def load_pack(folder: Path) -> Pack:
 
 def read_pack(folder: Path) -> tuple[Pack, list[Flaw]]:
     """Read the pack in ``folder`` and give it with the faults of form found on the way (see ``check`` for meaning)."""
+    sources, flaws = read_sources(folder)
+    return assemble(folder, sources, flaws), flaws
+
+
+def read_sources(folder: Path) -> tuple[dict[Path, Source], list[Flaw]]:
+    """Read all files of a pack, with the faults of their form. Raises WorldFault "pack-missing"."""
     flaws: list[Flaw] = []
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not (folder / "pack.toml").is_file():
         raise WorldFault("pack-missing", "没有找到内容包。", f"请核对文件夹“{folder.name}”里是否有 pack.toml。")
     outside = [path for path in files if not path.resolve().is_relative_to(folder.resolve())]
     flaws.extend(Flaw(path.relative_to(folder).as_posix(), 1, "文件不在内容包里面") for path in outside)
-    sources = {path: read_source(folder, path, flaws) for path in files if path not in outside}
-    return _assemble(folder, sources, flaws), flaws
+    return {path: read_source(folder, path, flaws) for path in files if path not in outside}, flaws
 
 
 def holidays(folder: Path) -> dict[date, bool]:
@@ -51,7 +56,9 @@ def holidays(folder: Path) -> dict[date, bool]:
     return {day: row.flag("working") for row in rows if (day := row.day("date"))}
 
 
-def _assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -> Pack:
+def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -> Pack:
+    """Make the pack of its files; what is missing or of the wrong type is added to ``flaws``."""
+
     def of(kind: str) -> Iterator[Source]:
         return (source for path, source in sources.items() if path.parent == folder / kind)
 
@@ -60,7 +67,8 @@ def _assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -
 
     head = one("pack.toml")
     phrases = {source.name: source for source in of("phrases")}
-    common = one("letters/common.toml")
+    common, papers = one("letters/common.toml"), one("letters/papers.toml")
+    forms = (source for source in of("letters") if source not in (common, papers))
     shared = {row.text("code"): row for row in common.tables("paragraph")}
     return Pack(
         version=head.top().text("version"),
@@ -70,13 +78,14 @@ def _assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -
         statutes=_by(of("law"), _statute, lambda law: law.title),
         matters=_by(of("matters"), lambda source: _matter(source, phrases), lambda matter: matter.code),
         charts=_by(of("charts"), _chart, lambda chart: chart.code),
-        letters=_by(
-            (source for source in of("letters") if source is not common), lambda source: _form(source, shared), lambda form: form.code
-        ),
+        letters=_by(forms, lambda source: _form(source, shared), lambda form: form.code),
         rules=tuple(_rule(row) for source in of("deadlines") for row in source.tables("rule")),
         events={event.code: event for source in of("deadlines") for event in map(_event, source.tables("event"))},
         organs={organ.code: organ for organ in map(_organ, one("organs.toml").tables("organ"))},
         stations={place.code: place for place in map(_station, one("stations.toml").tables("station"))},
+        wording={key: str(value) for key, value in papers.table("wording").row.items()},
+        stub=tuple((row.text("label"), row.text("value")) for row in papers.tables("stub")),
+        receipt=tuple((row.text("label"), row.text("value")) for row in papers.tables("receipt")),
         choices={key: tuple(value) for key, value in head.table("choices").row.items() if isinstance(value, list)},
         terms={key: str(value) for key, value in one("terms.toml").table("terms").row.items()},
     )

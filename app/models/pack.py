@@ -37,7 +37,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A loaded pack. ``digest`` is a short hash of all its files; ``charts`` holds D1…D8 and the desk's own order Q."""
+    """A loaded pack. ``digest`` is a short hash of all its files; ``charts`` holds D1…D8 and the desk's own order Q.
+
+    ``wording``: how a deadline reads in a letter; ``stub`` and ``receipt``: label and value of the papers that go with it.
+    """
 
     version: str
     digest: str
@@ -51,6 +54,9 @@ class Pack:
     events: Mapping[str, Event]
     organs: Mapping[str, Organ]
     stations: Mapping[str, Station]
+    wording: Mapping[str, str]
+    stub: tuple[tuple[str, str], ...]
+    receipt: tuple[tuple[str, str], ...]
     choices: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, str]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.models.letter import Issued
-from app.models.visit import Delivery, Draft, Step, Visit
+from app.models.visit import Delivery, Draft, Status, Step, Visit
 from app.store import letters, visits
 from app.store.connection import Link
 from app.store.numbers import next_number
@@ -59,6 +59,10 @@ class LocalStore:
         """Give earlier visits of the same person."""
         return visits.seen_before(self._link, document_number, name, phone, limit)
 
+    def batch(self, batch: str) -> tuple[Visit, ...]:
+        """Give the visits of one batch, newest first."""
+        return visits.of_batch(self._link, batch)
+
     def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes]) -> Issued:
         """Number, draw and keep a letter, all or nothing."""
         with self._link.writing():
@@ -68,6 +72,8 @@ class LocalStore:
             pdf = draw(letter_no)
             kept = replace(letter, letter_no=letter_no, sha256=hashlib.sha256(pdf).hexdigest())
             letters.add(self._link, kept, pdf, row["content_version"])
+            sql = "UPDATE visits SET status = ?, revision = revision + 1, written_at = ? WHERE id = ?"
+            self._link.rows(sql, (str(Status.LETTER_ISSUED), letter.issued_at.isoformat(), letter.visit_id))
         return kept
 
     def letters_of(self, visit_id: str) -> tuple[Issued, ...]:

@@ -45,6 +45,11 @@ def between(link: Link, start: datetime, end: datetime) -> tuple[Visit, ...]:
     return _visits(link, "received_at >= ? AND received_at < ?", (start.isoformat(), end.isoformat()), -1)
 
 
+def of_batch(link: Link, batch: str) -> tuple[Visit, ...]:
+    """Give the visits of one batch, newest first."""
+    return _visits(link, "batch = ?", (batch,), -1)
+
+
 def find(link: Link, words: str, limit: int) -> tuple[Visit, ...]:
     """Give visits by the indexes: numbers whole or by their last four, names by any part."""
     upper = words.upper()

@@ -1,0 +1,164 @@
+"""The only builder: opens the store, loads the pack, joins services to adapters."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from app import journal
+from app.content.days import HallCalendar
+from app.content.load import holidays, load_pack
+from app.devices.clock import SystemClock
+from app.devices.printers import CupsPrinters
+from app.models.chart import Chart, Lit
+from app.models.fault import WorldFault
+from app.models.letter import Letter
+from app.models.moment import local_day
+from app.models.pack import Pack
+from app.ports import Clock, Desk, Documents, Format, Printers, Seat, Store
+from app.services.doctor import Surroundings
+
+STORE, KEY = "store.db", "store.key"
+BUILT = datetime(2026, 11, 23, tzinfo=UTC)
+"""When this version was made: a clock behind it is wrong."""
+
+
+def resources() -> Path:
+    """Give the folder of resources: inside the package when installed, beside it in a clone."""
+    inside = Path(__file__).parent / "resources"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "resources"
+
+
+def data_folder() -> Path:
+    """Give the folder where this user's data lies unless another is named."""
+    return Path(platformdirs.user_data_dir("xinfang-desk", appauthor=False))
+
+
+class Papers:
+    """``Documents`` that loads the drawing modules and fonts at the first paper, so that the window opens fast."""
+
+    def stray(self, letter: Letter) -> tuple[str, ...]:
+        """Give the characters of a letter that no font has."""
+        return tuple(self._made().stray(letter))
+
+    def letter(self, letter: Letter) -> bytes:
+        """Draw a letter with stub and receipt."""
+        return bytes(self._made().letter(letter))
+
+    def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
+        """Draw one page of large lines."""
+        return bytes(self._made().lines(title, lines, mark))
+
+    def chart(self, chart: Chart, lit: Lit | None, captions: Mapping[str, str], mark: str, fmt: Format) -> bytes:
+        """Draw a chart."""
+        return bytes(import_module("app.documents.chart").render_chart(chart, lit, captions, mark, fmt))
+
+    def _made(self) -> Any:
+        return import_module("app.documents.papers").shipped()
+
+
+class LocalGate:
+    """The ``Gate`` to one data folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        content: Path | None = None,
+        clock: Clock | None = None,
+        printers: Printers | None = None,
+        documents: Documents | None = None,
+    ) -> None:
+        self.folder = folder
+        content = content or resources() / "content"
+        self.pack: Pack = load_pack(content)
+        self._calendar = HallCalendar(holidays(content))
+        self._clock = clock or SystemClock()
+        self._printers = printers or CupsPrinters()
+        self.documents: Documents = documents or Papers()
+
+    def exists(self) -> bool:
+        """Say whether the data folder has been set up."""
+        return (self.folder / STORE).exists() or (self.folder / KEY).exists()
+
+    def create(self, station: str, window: str, clerk: str, password: str) -> str:
+        """Set up the data folder and give the recovery code.
+
+        Raises WorldFault "already-there", "unknown-station", "name-needed", "password-needed", "folder-unwritable".
+        """
+        self._check_start(station, clerk, password)
+        vault, store = _vault(), _store()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            key, code = vault.make(self.folder / KEY, password)
+        except OSError as error:
+            raise WorldFault("folder-unwritable", "数据文件夹不能写入。", "请换一个文件夹，或请管理员检查权限和空间。") from error
+        opened: Store = store(self.folder / STORE, key)
+        for name, value in (("station", station), ("window", window.strip()), ("clerk", clerk.strip())):
+            opened.set_setting(name, value)
+        opened.close()
+        return str(code)
+
+    def open(self, password: str) -> Desk:
+        """Open the desk with the operator's password. Raises WorldFault as ``Gate`` says, and "not-set-up"."""
+        self._check_there()
+        return self._desk(_vault().unlock(self.folder / KEY, password))
+
+    def recover(self, code: str, password: str) -> Desk:
+        """Open the desk with the recovery code and set a new password."""
+        self._check_there()
+        _check_password(password)
+        return self._desk(_vault().recover(self.folder / KEY, code, password))
+
+    def recovery_paper(self, code: str, station: str) -> bytes:
+        """Draw the page with the recovery code as PDF."""
+        name = self.pack.stations[station].name
+        lines = (name, code, "忘记密码时，用它打开数据并设新密码。", "请封好由负责人保管，不要放在电脑旁。")
+        return self.documents.lines("恢复码", lines, self.pack.mark)
+
+    def today(self) -> date:
+        """Give today's date in Shanghai."""
+        return local_day(self._clock.now())
+
+    def surroundings(self) -> Surroundings:
+        """Give what ``doctor`` looks at."""
+        return Surroundings(self.folder, self.pack, self._clock, self._printers, self.documents, BUILT)
+
+    def report(self, error: BaseException) -> str:
+        """Log a bug of ours without any personal data and give its code."""
+        return journal.report(self.folder, error)
+
+    def _check_start(self, station: str, clerk: str, password: str) -> None:
+        if self.exists():
+            raise WorldFault("already-there", "这个数据文件夹已经建立过，没有改动它。", "直接打开即可，或用 --data 换一个文件夹。")
+        if station not in self.pack.stations:
+            raise WorldFault("unknown-station", f"没有代码为“{station}”的站点。", "请从信访局和各镇街的名单里选。", "station")
+        if not clerk.strip():
+            raise WorldFault("name-needed", "请填写工作人员姓名。", "", "clerk")
+        _check_password(password)
+
+    def _check_there(self) -> None:
+        if not self.exists():
+            raise WorldFault("not-set-up", "还没有建立数据文件夹。", "请先运行 xinfang-desk init，或打开窗口按提示设置。")
+        if not (self.folder / STORE).exists():
+            raise WorldFault("store-missing", "数据文件 store.db 不见了。", "请从备份恢复，不要重新建立。")
+
+    def _desk(self, key: bytes) -> Desk:
+        store: Store = _store()(self.folder / STORE, key)
+        seat = Seat(store.setting("station"), store.setting("window"), store.setting("clerk"))
+        return Desk(self.pack, store, self._clock, self._calendar, self.documents, self._printers, seat)
+
+
+def _check_password(password: str) -> None:
+    if not password:
+        raise WorldFault("password-needed", "密码不能空着。", "可以用一句好记的话，八个字以上为好。", "password")
+
+
+def _vault() -> Any:
+    return import_module("app.store.vault")
+
+
+def _store() -> Any:
+    return import_module("app.store.store").LocalStore

@@ -1,0 +1,324 @@
+"""The command line: each command is one service call. Exit 0 done, 1 refused with one sentence, 2 usage."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from app import __version__, show
+from app.bootstrap import LocalGate, data_folder, resources
+from app.content.check import check_pack
+from app.models.fault import WorldFault
+from app.ports import Desk, Format
+from app.services import check_in, find, guide, letters
+from app.services.answers import apply_answers
+from app.services.doctor import examine
+
+PASSWORD = "XINFANG_PASSWORD"  # noqa: S105  the variable's name, not a password
+CODE_REFUSED = 1
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take --data and --json after its name as well as before it."""
+
+    @click.option("--data", type=click.Path(path_type=Path), default=None, help="另一个数据文件夹")
+    @click.option("--json", "as_json", is_flag=True, help="供程序读取的输出")
+    @click.pass_context
+    @wraps(command)
+    def wrapped(context: click.Context, data: Path | None, as_json: bool, **options: Any) -> Any:
+        settings = context.ensure_object(dict)
+        settings["data"] = data or settings.get("data") or data_folder()
+        settings["json"] = as_json or settings.get("json", False)
+        return command(settings, **options)
+
+    return wrapped
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="xinfang-desk")
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="另一个数据文件夹")
+@click.option("--json", "as_json", is_flag=True, help="供程序读取的输出")
+@click.pass_context
+def cli(context: click.Context, data: Path | None, as_json: bool) -> None:
+    """来访导引台：来访登记、导引图、引导告知书。不带命令时打开窗口。"""
+    context.obj = {"data": data, "json": as_json}
+    if context.invoked_subcommand is None:
+        context.exit(_open_window(data or data_folder()))
+
+
+@cli.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="输出文件夹")
+@common
+def demo(settings: dict[str, Any], out: Path) -> None:
+    """在临时数据里把 K1 到 K8 整个做一遍，写出文书、导引图和截图。"""
+    for path, words in import_module("app.ui.demo").run_demo(LocalGate, out):
+        click.echo(f"{path}\t{words}")
+
+
+@cli.command()
+@click.option("--station", required=True, help="站点代码，信访局为 440882")
+@click.option("--clerk", required=True, help="工作人员姓名")
+@click.option("--window", default="1", show_default=True, help="窗口号")
+@common
+def init(settings: dict[str, Any], station: str, clerk: str, window: str) -> None:
+    """建立数据文件夹，并显示一次恢复码。"""
+    code = LocalGate(settings["data"]).create(station, window, clerk, _password())
+    if settings["json"]:
+        _print_json({"data": str(settings["data"]), "station": station, "recovery_code": code}, settings)
+    else:
+        click.echo(f"已建立：{settings['data']}\n恢复码（只显示这一次，请抄好封存）：{code}")
+
+
+@cli.command()
+@click.argument("file", required=False)
+@click.option("--schema", is_flag=True, help="显示来访 JSON 的格式")
+@common
+def checkin(settings: dict[str, Any], file: str | None, schema: bool) -> None:
+    """登记一次来访（FILE 为 JSON 文件，- 为标准输入），显示登记结果和登记编号。"""
+    if schema:
+        _print_json(check_in.SCHEMA, settings)
+        return
+    if file is None:
+        raise click.UsageError("请给出 JSON 文件，或用 - 从标准输入读。")
+    entry = check_in.read_entry(_parse(_read(file), file))
+    with _desk(settings) as desk:
+        visit = check_in.register(desk, entry)
+        notices = check_in.notices(visit.entry, visit.received_at.date())
+        _print_json(show.visit(visit) | {"notices": [show.notice(each) for each in notices]}, settings)
+
+
+@cli.command()
+@click.argument("text")
+@common
+def suggest(settings: dict[str, Any], text: str) -> None:
+    """由反映事项给出建议的种类（- 为标准输入，一行一件）。"""
+    pack = LocalGate(settings["data"]).pack
+    propose = import_module("app.services.suggest").suggest
+    lines = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace").splitlines() if text == "-" else [text]
+    for line in lines:
+        click.echo(json.dumps([show.suggestion(each) for each in propose(pack.kinds(), line)], ensure_ascii=False))
+
+
+@cli.command("guide")
+@click.argument("visit_no")
+@click.option("--answers", default=None, help='回答，例如 {"D4.02": "yes"}')
+@click.option("--matter", default=None, help="直接选种类，例如 K1")
+@click.option("--reason", default="", help="改选的理由")
+@common
+def guide_command(settings: dict[str, Any], visit_no: str, answers: str | None, matter: str | None, reason: str) -> None:
+    """按回答走导引图，显示走到哪里、还问什么或结果，以及走过的路。"""
+    given = _parse(answers, "--answers") if answers is not None else {}
+    with _desk(settings) as desk:
+        visit = _found(desk, visit_no).visit
+        if matter:
+            visit = guide.pick(desk, visit, matter.strip().upper(), reason)
+        visit, cleared = apply_answers(desk, visit, given)
+        record = _found(desk, visit.visit_no)
+        _print_json(show.guidance(desk, record, cleared), settings)
+
+
+@cli.command()
+@click.argument("visit_no")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF 文件")
+@click.option("--fields", default=None, help='要填的项，例如 {"organ_phone": "…"}')
+@common
+def letter(settings: dict[str, Any], visit_no: str, out: Path, fields: str | None) -> None:
+    """出具告知书（已出具过的原样重印），写到 PDF 文件。"""
+    values = _values(_parse(fields, "--fields") if fields is not None else {})
+    with _desk(settings) as desk:
+        visit = _found(desk, visit_no).visit
+        issued = letters.standing(desk, visit)
+        reprinted, blanks = issued is not None, []
+        if issued is None:
+            ready = letters.prepare(desk, visit, values)
+            letters.refuse_strangers(ready, values)
+            blanks = [notice.field for notice in ready.missing]
+            issued = letters.issue(desk, visit, values | dict.fromkeys(_by_hand(desk, ready), letters.BY_HAND))
+        _write(out, letters.pdf(desk, issued))
+        result = show.letter(issued) | {"visit_no": visit.visit_no, "out": str(out), "reprint": reprinted, "by_hand": blanks}
+    if blanks:
+        click.echo(f"以下各项还没有资料，已留空待手填：{'、'.join(blanks)}（可用 --fields 填写）。", err=True)
+    _print(result, settings, f"{out}　{issued.letter_no}{'（原样重印）' if reprinted else ''}")
+
+
+@cli.command()
+@click.argument("code")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=".pdf、.svg 或 .png")
+@click.option("--visit", "visit_no", default=None, help="点亮这位来访人的路径")
+@common
+def chart(settings: dict[str, Any], code: str, out: Path, visit_no: str | None) -> None:
+    """画一张导引图。"""
+    gate = LocalGate(settings["data"])
+    form = out.suffix.lower().removeprefix(".")
+    if form not in {"pdf", "svg", "png"}:
+        raise click.UsageError("输出文件的扩展名应当是 .pdf、.svg 或 .png。")
+    if code.upper() not in gate.pack.charts:
+        raise WorldFault("no-such-chart", f"没有导引图“{code}”。", f"有：{'、'.join(gate.pack.charts)}。")
+    picture = gate.pack.charts[code.upper()]
+    fmt: Format = "pdf" if form == "pdf" else "svg" if form == "svg" else "png"
+    lit = None
+    if visit_no:
+        with _desk(settings) as desk:
+            lit = guide.position(desk, _found(desk, visit_no).visit).lit()
+    captions = guide.captions(gate.pack, picture, gate.today())
+    _write(out, gate.documents.chart(picture, lit, captions, gate.pack.mark, fmt))
+    _print({"chart": picture.code, "out": str(out)}, settings, f"{out}　{picture.title}")
+
+
+@cli.command("find")
+@click.argument("query")
+@common
+def find_command(settings: dict[str, Any], query: str) -> None:
+    """按姓名、编号、证件号、电话找来访，新的在前。"""
+    with _desk(settings) as desk:
+        _print_json([show.row(desk.pack, visit) for visit in find.search(desk, query)], settings)
+
+
+@cli.group()
+def content() -> None:
+    """内容包。"""
+
+
+@content.command("check")
+@click.option("--pack", type=click.Path(path_type=Path), default=None, help="另一个内容包文件夹")
+@common
+def content_check(settings: dict[str, Any], pack: Path | None) -> None:
+    """检查内容包，逐条指出文件和行。"""
+    folder = pack or resources() / "content"
+    flaws = check_pack(folder)
+    if settings["json"]:
+        _print_json([{"file": flaw.file, "line": flaw.line, "sentence": flaw.sentence} for flaw in flaws], settings)
+    for flaw in [] if settings["json"] else flaws:
+        click.echo(str(flaw))
+    if flaws:
+        raise WorldFault("pack-faulty", f"内容包有 {len(flaws)} 处问题。", "请按上面的文件和行号改正。")
+    if not settings["json"]:
+        click.echo("内容包没有问题。")
+
+
+@cli.command()
+@common
+def doctor(settings: dict[str, Any]) -> None:
+    """看看这台电脑上什么能用、什么不能用：字体、打印机、数据、时钟、内容包。"""
+    gate = LocalGate(settings["data"])
+    rows = examine(gate.surroundings(), gate, os.environ.get(PASSWORD, ""))
+    if settings["json"]:
+        _print_json([{"what": row.what, "ok": row.ok, "words": row.words} for row in rows], settings)
+        return
+    for row in rows:
+        click.echo(f"{'√' if row.ok else '×'} {row.what}　{row.words}")
+
+
+def main() -> NoReturn:
+    """Run the command line: world faults are one sentence on stderr; bugs are logged under a code."""
+    try:
+        cli.main(standalone_mode=False)
+        code = 0
+    except WorldFault as fault:
+        click.echo(str(fault), err=True)
+        code = CODE_REFUSED
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.ClickException as usage:
+        usage.show()
+        code = usage.exit_code
+    except click.Abort:
+        click.echo("已停下。", err=True)
+        code = CODE_REFUSED
+    except BrokenPipeError:
+        code = CODE_REFUSED
+    except Exception as error:
+        number = import_module("app.journal").report(data_folder(), error)
+        click.echo(f"程序出错了（编号 {number}），没有保存未完成的内容。请把编号告诉维护人员。", err=True)
+        code = CODE_REFUSED
+    sys.exit(code)
+
+
+def _open_window(folder: Path) -> int:
+    if sys.platform.startswith("linux") and not any(os.environ.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise WorldFault("no-display", "这里没有显示器，打不开窗口。", "可用 xinfang-desk demo --out 文件夹 看整个过程，或在桌面环境里运行。")
+    return int(import_module("app.ui.start").run(LocalGate(folder)))
+
+
+@contextmanager
+def _desk(settings: dict[str, Any]) -> Iterator[Desk]:
+    desk = LocalGate(settings["data"]).open(_password())
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def _password() -> str:
+    password = os.environ.get(PASSWORD)
+    if password is None and sys.stdin.isatty():
+        password = click.prompt("密码", hide_input=True, err=True)
+    if not password:
+        raise WorldFault("password-needed", "没有给出密码。", f"请设置环境变量 {PASSWORD}，或在终端里运行后输入。")
+    return str(password)
+
+
+def _found(desk: Desk, visit_no: str) -> find.Record:
+    record = find.record(desk, visit_no)
+    if record is None:
+        raise WorldFault("no-such-visit", f"没有登记编号“{visit_no}”。", "请用 find 按姓名或电话查一下编号。")
+    return record
+
+
+def _by_hand(desk: Desk, ready: letters.Preparation) -> list[str]:
+    """Give the missing facts that a script may leave for handwriting: the organ's and the station's, not the matter's."""
+    own = {field.code for field in desk.pack.letters[desk.pack.matters[ready.matter].letter].fields}
+    return [notice.field for notice in ready.missing if notice.field not in own]
+
+
+def _values(data: Any) -> dict[str, str]:
+    if not isinstance(data, dict):
+        raise WorldFault("bad-fields", "“--fields”应当是一个 JSON 对象。", '例如 {"organ_phone": "0759-1234567"}。')
+    return {str(key): str(value) for key, value in data.items()}
+
+
+def _read(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise WorldFault("unreadable", f"读不出文件“{file}”。", "请核对文件名和权限。") from error
+    except UnicodeDecodeError as error:
+        raise WorldFault("not-utf8", f"“{file}”不是 UTF-8 编码。", "请另存为 UTF-8 后再试。") from error
+
+
+def _parse(text: str, name: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WorldFault("bad-json", f"“{name}”不是有效的 JSON。", "请检查括号、引号和逗号。") from error
+
+
+def _write(path: Path, content_bytes: bytes) -> None:
+    """Write under another name, then rename: a full disk leaves no half file."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content_bytes)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise WorldFault("unwritable", f"写不了文件“{path}”。", "请检查文件夹、权限和磁盘空间；文书已保存，可再导出。") from error
+
+
+def _print(result: dict[str, Any], settings: dict[str, Any], words: str) -> None:
+    if settings["json"]:
+        _print_json(result, settings)
+    else:
+        click.echo(words)
+
+
+def _print_json(value: Any, settings: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if settings["json"] else 2))

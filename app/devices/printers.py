@@ -1,0 +1,44 @@
+"""Printing by CUPS: the PDF itself goes to the queue, at true size; it never lies in a file of ours."""
+
+import shutil
+import subprocess
+
+from app.models.fault import WorldFault
+
+SECONDS = 30
+
+
+class CupsPrinters:
+    """``Printers`` through ``lp`` and ``lpstat``; a machine without them has no printers, which is no error."""
+
+    def names(self) -> tuple[str, ...]:
+        """Give the queues' names, the default one first."""
+        names = _lines("lpstat", "-e")
+        words = " ".join(_lines("lpstat", "-d")).rsplit(" ", 1)
+        default = words[-1] if words[-1] in names else ""
+        return tuple(sorted(names, key=lambda name: (name != default, name)))
+
+    def send(self, pdf: bytes, name: str, title: str) -> None:
+        """Print on A4, one-sided, unscaled. Raises WorldFault "no-printer", "printer-refused"."""
+        program = shutil.which("lp")
+        if program is None or name not in self.names():
+            raise WorldFault("no-printer", "没有找到可用的打印机，文书已保存。", "接好打印机后可重印，或先“另存 PDF”。")
+        options = ("print-scaling=none", "media=A4", "sides=one-sided")
+        command = [program, "-d", name, "-t", title, *(word for option in options for word in ("-o", option)), "-"]
+        try:
+            done = subprocess.run(command, input=pdf, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired as error:
+            raise WorldFault("printer-refused", "打印机没有响应，文书已保存。", "请检查打印机后重印。") from error
+        if done.returncode:
+            raise WorldFault("printer-refused", "打印机没有接收，文书已保存。", "请检查打印机后重印，或先“另存 PDF”。")
+
+
+def _lines(program: str, *arguments: str) -> tuple[str, ...]:
+    found = shutil.which(program)
+    if found is None:
+        return ()
+    try:
+        done = subprocess.run([found, *arguments], capture_output=True, timeout=SECONDS, check=False, env={"LC_ALL": "C"})  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return tuple(line for line in done.stdout.decode(errors="replace").splitlines() if line) if done.returncode == 0 else ()

@@ -1,0 +1,205 @@
+"""Composes a letter from its form, the visit and the facts beside it. All wording is data; this is the filling in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.models.deadline import Rule, Worked, rule_on, spoken, work_out
+from app.models.law import parse_cite
+from app.models.letter import Block, BlockKind, Letter, LetterForm, Paragraph, Stage
+from app.models.matter import Matter
+from app.models.moment import local_day
+from app.models.pack import Pack
+from app.models.place import Station
+from app.models.visit import Petitioner, Visit
+from app.models.walk import Position
+from app.ports import Desk
+
+BY_HAND = "（手填）"
+ROOM = "＿" * 8
+BLANK_DAY = "　　　　年　　月　　日"
+ORGAN_FACTS = ("organ_window", "organ_address", "organ_phone", "organ_hours")
+_PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
+_TICKS_AFTER, _SEALED_KEEPS = 5, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What a letter is about: the kind, its form, where the case stands and the rules that run there."""
+
+    matter: Matter
+    form: LetterForm
+    stage: Stage | None
+    rules: tuple[Rule, ...]
+
+
+def matters_of(desk: Desk, visit: Visit, here: Position, stage: str) -> Matters:
+    """Find the form and the stage: the one named, else the one that holds the last node on the path."""
+    matter = desk.pack.matters[here.matter]
+    form = desk.pack.letters[matter.letter]
+    chosen = next((each for each in form.stages if each.code == stage), None) or stage_at(form, here)
+    return Matters(matter, form, chosen, _rules(desk.pack, chosen, here, local_day(visit.received_at)))
+
+
+def stage_at(form: LetterForm, here: Position) -> Stage | None:
+    """Give the stage whose nodes hold the last node on the path that belongs to any stage."""
+    for step in reversed(here.path):
+        for stage in form.stages:
+            if step.node.code in stage.nodes:
+                return stage
+    return None
+
+
+def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], letter_no: str) -> Letter:
+    """Fill the form in. ``values``: the fields by code; empty ones leave room for handwriting."""
+    station = desk.pack.stations[visit.station]
+    lasts = tuple(_last_day(desk, rule, values.get(rule.event, "")) for rule in about.rules)
+    words = _words(desk, visit, about, values, letter_no)
+    words["last_days"] = "、".join(spoken(worked.last_day) for worked in lasts if worked)
+    strong = tuple(dict.fromkeys(word for word in (*words["last_days"].split("、"), words["organ"]) if word))
+    fill = _Filler(desk.pack, words)
+    return Letter(
+        letterhead=station.letterhead,
+        letter_no=letter_no,
+        title=about.form.title,
+        subtitle=about.form.subtitle,
+        addressee=words["addressee"],
+        blocks=tuple(_blocks(desk.pack, about, fill, lasts, values, strong)),
+        signature=station.name,
+        signed_on=local_day(desk.clock.now()),
+        contact=_contact(station, values),
+        visit_no=visit.visit_no,
+        stub=tuple((label, fill(value)) for label, value in desk.pack.stub),
+        receipt=tuple((label, fill(value)) for label, value in desk.pack.receipt),
+        footer=desk.pack.mark,
+    )
+
+
+def mask(number: str) -> str:
+    """Mask a document number: the first six and the last two characters stay."""
+    return number if len(number) <= 8 else number[:6] + "*" * (len(number) - 8) + number[-2:]
+
+
+def cited(cites: tuple[str, ...]) -> str:
+    """Write citations in a row, a title once for articles of the same statute."""
+    parts, last = [], ""
+    for cite in filter(None, map(parse_cite, cites)):
+        words = str(cite)
+        parts.append(words.removeprefix(f"《{cite.title}》") if cite.title == last else words)
+        last = cite.title
+    return "、".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """Puts words in the place of {placeholders}; an unknown one is a fault of the pack that its check finds."""
+
+    pack: Pack
+    words: Mapping[str, str]
+
+    def __call__(self, text: str, **more: str) -> str:
+        return _PLACE.sub(lambda found: self._word(found[1], found[2] or "", more), text)
+
+    def _word(self, name: str, argument: str, more: Mapping[str, str]) -> str:
+        if name == "span":
+            return next((rule.span for rule in self.pack.rules if rule.code == argument), ROOM)
+        if name == "cite":
+            return cited((argument,))
+        value = more.get(name, self.words.get(name, ROOM))
+        return self(value) if value != ROOM and _PLACE.search(value) and name in {"todo", "bring", "next"} else value
+
+
+def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], letter_no: str) -> dict[str, str]:
+    first, stage = visit.entry.petitioners[0], about.stage
+    today = local_day(desk.clock.now())
+    names = [person.name for person in visit.entry.petitioners if person.representative]
+    words = {f"bureau_{key}": value for key, value in desk.pack.bureau.items()} | dict(desk.pack.bureau)
+    words |= {
+        "name": first.name,
+        "addressee": _addressee(desk.pack, visit, first),
+        "visit_no": visit.visit_no,
+        "visit_date": spoken(local_day(visit.received_at)),
+        "people": str(visit.entry.people),
+        "representatives": "、".join(names) or first.name,
+        "request": visit.entry.request or visit.entry.narrative,
+        "form": visit.entry.form,
+        "kind": about.matter.name,
+        "why": about.matter.why,
+        "basis": cited(about.matter.basis),
+        "station": desk.pack.stations[visit.station].name,
+        "title": about.form.title,
+        "subtitle": about.form.subtitle,
+        "letter_no": letter_no,
+        "document_masked": mask(first.document_number),
+        "phone": first.phone,
+        "today": spoken(today),
+        "clerk": visit.clerk,
+        "todo": stage.todo if stage else "",
+        "bring": stage.bring if stage else "",
+        "next": stage.next if stage else "",
+    }
+    return words | {key: _by_hand(value) for key, value in values.items()}
+
+
+def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
+    if visit.entry.people <= 1:
+        return first.name
+    return pack.wording["group"].format(name=first.name, people=visit.entry.people)
+
+
+def _by_hand(value: str) -> str:
+    return ROOM if value in {"", BY_HAND} else value
+
+
+def _contact(station: Station, values: Mapping[str, str]) -> str:
+    return _by_hand(values.get("contact_phone", station.phone))
+
+
+def _blocks(
+    pack: Pack, about: Matters, fill: _Filler, lasts: tuple[Worked | None, ...], values: Mapping[str, str], strong: tuple[str, ...]
+) -> Iterator[Block]:
+    shown = [paragraph for paragraph in about.form.paragraphs if _applies(paragraph, about.stage)]
+    before = [paragraph for paragraph in shown if paragraph.point <= _TICKS_AFTER]
+    yield from (_block(paragraph, fill, strong) for paragraph in before)
+    if len(about.form.stages) > 1:
+        for stage in about.form.stages:
+            yield Block(BlockKind.TICK, stage.label, stage is about.stage)
+    for rule, worked in zip(about.rules, lasts, strict=True):
+        yield Block(BlockKind.BODY, _deadline(pack, fill, rule, worked, values.get(rule.event, "")), strong=strong)
+    yield from (_block(paragraph, fill, strong) for paragraph in shown if paragraph.point > _TICKS_AFTER)
+
+
+def _applies(paragraph: Paragraph, stage: Stage | None) -> bool:
+    return not paragraph.stages or (stage is not None and stage.code in paragraph.stages)
+
+
+def _block(paragraph: Paragraph, fill: _Filler, strong: tuple[str, ...]) -> Block:
+    kind = BlockKind.HEADING if paragraph.heading else BlockKind.BODY
+    return Block(kind, fill(paragraph.text), strong=() if paragraph.heading else strong)
+
+
+def _deadline(pack: Pack, fill: _Filler, rule: Rule, worked: Worked | None, start: str) -> str:
+    more = {"rule": rule.name, "event": pack.events[rule.event].name, "span": rule.span, "blank": BLANK_DAY}
+    if worked is None:
+        return fill(pack.wording["deadline_open"], **more)
+    more |= {"start": spoken(date.fromisoformat(start)), "last_day": spoken(worked.last_day)}
+    return fill(pack.wording["deadline_known" if worked.certain else "deadline_uncertain"], **more)
+
+
+def _last_day(desk: Desk, rule: Rule, start: str) -> Worked | None:
+    try:
+        day = date.fromisoformat(start)
+    except ValueError:
+        return None
+    row = rule_on(desk.pack.rules, rule.code, day)
+    return work_out(row.length, row.unit, row.roll, day, desk.calendar)
+
+
+def _rules(pack: Pack, stage: Stage | None, here: Position, day: date) -> tuple[Rule, ...]:
+    """Give the rules of the stage; where the path tells which of them run (judgment or ruling), only those."""
+    if stage is None:
+        return ()
+    on_path = {code for step in here.path for code in step.node.deadlines}
+    codes = [code for code in stage.deadlines if code in on_path] or list(stage.deadlines)
+    return tuple(rule_on(pack.rules, code, day) for code in codes)

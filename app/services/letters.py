@@ -1,0 +1,260 @@
+"""Letters 告知书: prepare beside the preview, issue, reprint, void, hand over."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from uuid6 import uuid7
+
+from app.models.fault import Notice, WorldFault
+from app.models.letter import FieldKind, Issued, Letter
+from app.models.moment import local_day
+from app.models.place import Organ
+from app.models.text import tidy_text
+from app.models.visit import Delivery, Visit
+from app.models.walk import Position
+from app.ports import Desk
+from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters_of
+from app.services.guide import position, work_rule
+
+__all__ = ["BY_HAND", "Filled", "Preparation", "issue", "pdf", "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sign", "standing", "void"]
+
+SIGNED, REFUSED = "signed", "refused"
+_WITNESSES = 2
+_LABELS = {"organ_window": "窗口", "organ_address": "地址", "organ_phone": "电话", "organ_hours": "接待时间"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One field beside the preview with its value. ``choices``: value and words; ``note``: a remark such as the last day.
+
+    ``group``: "stage", "where", "when" or "what".
+    """
+
+    code: str
+    label: str
+    kind: FieldKind
+    value: str
+    group: str
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    hint: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A letter before it is issued: its fields, what is still missing, and the letter as it would print."""
+
+    visit: Visit
+    matter: str
+    stage: str
+    fields: tuple[Filled, ...]
+    missing: tuple[Notice, ...]
+    letter: Letter
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is missing any more."""
+        return not self.missing
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields' values by code."""
+        return {field.code: field.value for field in self.fields}
+
+
+def prepare(desk: Desk, visit: Visit, values: Mapping[str, str]) -> Preparation:
+    """Fill a letter in with what is known and what has been typed (``values`` by field code).
+
+    Values of fields that the form does not have at this stage are left aside.
+    Raises WorldFault "no-kind" before a kind is settled, "no-such-stage", "unknown-organ", "bad-date".
+    """
+    here = position(desk, visit)
+    if not here.settled:
+        raise WorldFault("no-kind", "还没有确定事项种类，不能出文书。", "请先答完导引的问题，或直接选种类。", "matter")
+    about = _about(desk, visit, here, values)
+    fields = tuple(_fields(desk, visit, here, about, values))
+    missing = tuple(
+        Notice(field.code, f"请填写{field.label}；暂时没有的，可选择留空手填。") for field in fields if field.required and not field.value
+    )
+    filled = {field.code: field.value for field in fields}
+    filled["organ"] = _organ(desk, about, filled["organ"]).name if filled.get("organ") else ""
+    station = desk.pack.stations[visit.station]
+    provisional = f"{station.symbol}〔{local_day(desk.clock.now()).year}〕　　号"
+    stage = about.stage.code if about.stage else ""
+    return Preparation(visit, about.matter.code, stage, fields, missing, compose(desk, visit, about, filled, provisional))
+
+
+def refuse_strangers(preparation: Preparation, values: Mapping[str, str]) -> None:
+    """Refuse values that no field takes, as a script may send. Raises WorldFault "unknown-field" naming the fields there are."""
+    codes = [field.code for field in preparation.fields]
+    for code in values:
+        if code not in codes:
+            raise WorldFault("unknown-field", f"这份文书没有“{code}”这一项。", f"可填的有：{'、'.join(codes)}。", code)
+
+
+def preview(desk: Desk, preparation: Preparation) -> bytes:
+    """Draw the letter as it would print. Raises WorldFault "glyph-missing", "fonts-missing"."""
+    return desk.documents.letter(preparation.letter)
+
+
+def issue(desk: Desk, visit: Visit, values: Mapping[str, str]) -> Issued:
+    """Issue the letter: number, bytes and hash are kept in one transaction; the organ's facts are remembered.
+
+    Raises WorldFault "letter-incomplete" naming the first empty field, "glyph-missing", and what the store raises.
+    """
+    ready = prepare(desk, visit, values)
+    if ready.missing:
+        raise WorldFault("letter-incomplete", ready.missing[0].sentence, "", ready.missing[0].field)
+    now = desk.clock.now()
+    year = local_day(now).year
+    letter = Issued(str(uuid7()), visit.id, "", desk.pack.matters[ready.matter].letter, "", now, desk.seat.clerk)
+    station = desk.pack.stations[visit.station]
+
+    def draw(letter_no: str) -> bytes:
+        here = position(desk, visit)
+        filled = ready.values
+        about = _about(desk, visit, here, filled)
+        if filled.get("organ"):
+            filled["organ"] = _organ(desk, about, filled["organ"]).name
+        return desk.documents.letter(compose(desk, visit, about, filled, letter_no))
+
+    issued = desk.store.issue(letter, year, station.symbol, draw)
+    _remember(desk, ready.values)
+    return issued
+
+
+def standing(desk: Desk, visit: Visit) -> Issued | None:
+    """Give the visit's letter for its present kind that is not void, None where there is none."""
+    form = desk.pack.matters[visit.matter].letter if visit.matter else ""
+    letters = desk.store.letters_of(visit.id)
+    return next((letter for letter in letters if letter.form == form and letter.voided_at is None), None)
+
+
+def pdf(desk: Desk, letter: Issued) -> bytes:
+    """Give the letter as issued: the same bytes each time."""
+    return desk.store.pdf_of(letter.id)
+
+
+def print_out(desk: Desk, letter: Issued, printer: str) -> None:
+    """Send a letter as issued to a printer and note it. Raises WorldFault "no-printer", "printer-refused"."""
+    desk.printers.send(pdf(desk, letter), printer, letter.id)
+    desk.store.count_print(letter.id, desk.clock.now(), desk.seat.clerk)
+
+
+def void(desk: Desk, letter: Issued, reason: str) -> None:
+    """Mark a letter void; its number is not used again. Raises WorldFault "reason-needed", "already-void"."""
+    if not reason.strip():
+        raise WorldFault("reason-needed", "作废要写明原因。", "写一句原因即可。", "reason")
+    if letter.voided_at:
+        raise WorldFault("already-void", "这份文书已经作废。", "可以重新出具一份。")
+    desk.store.void(letter.id, tidy_text(reason), desk.clock.now(), desk.seat.clerk)
+
+
+def sign(desk: Desk, letter: Issued) -> None:
+    """Note that the visitor signed for the letter. Raises WorldFault "already-void"."""
+    _deliver(desk, letter, SIGNED, "", ())
+
+
+def refuse(desk: Desk, letter: Issued, reason: str, witnesses: tuple[str, ...]) -> None:
+    """Note that the visitor would not sign: the reason and two witnesses. Raises WorldFault "reason-needed", "witnesses-needed"."""
+    names = tuple(name for name in map(tidy_text, witnesses) if name)
+    if not reason.strip():
+        raise WorldFault("reason-needed", "请写明拒签的事由。", "例如：当面告知要点，本人不愿签字。", "reason")
+    if len(names) < _WITNESSES:
+        raise WorldFault("witnesses-needed", "拒签登记要有两名在场人员签注。", "请填写两个人的姓名。", "witnesses")
+    _deliver(desk, letter, REFUSED, tidy_text(reason), names)
+
+
+def _deliver(desk: Desk, letter: Issued, outcome: str, reason: str, witnesses: tuple[str, ...]) -> None:
+    if letter.voided_at:
+        raise WorldFault("already-void", "这份文书已经作废，不能登记送达。", "请先重新出具。")
+    desk.store.deliver(Delivery(letter.id, outcome, reason, witnesses, desk.clock.now(), desk.seat.clerk))
+
+
+def _about(desk: Desk, visit: Visit, here: Position, values: Mapping[str, str]) -> Matters:
+    stage = values.get("stage", "")
+    about = matters_of(desk, visit, here, stage)
+    if stage and (about.stage is None or about.stage.code != stage):
+        words = "、".join(f"{each.code}（{each.label}）" for each in about.form.stages)
+        raise WorldFault("no-such-stage", f"这份文书没有“{stage}”这个阶段。", f"可选：{words}。", "stage")
+    return about
+
+
+def _fields(desk: Desk, visit: Visit, here: Position, about: Matters, values: Mapping[str, str]) -> Iterator[Filled]:
+    yield from _stage_field(about)
+    yield from _organ_fields(desk, about, values)
+    yield from _date_fields(desk, here, about, values)
+    for field in about.form.fields:
+        value = values.get(field.code, _default(visit, field.default))
+        choices = tuple((choice, choice) for choice in field.choices)
+        yield Filled(
+            field.code, field.label, field.kind, tidy_text(value), "what", choices, field.required, field.hint
+        )
+    station = desk.pack.stations[visit.station]
+    phone = values.get("contact_phone", "") or desk.store.setting(f"station:{station.code}:phone", station.phone)
+    yield Filled("contact_phone", "本单位咨询电话", FieldKind.TEXT, phone, "what", required=True)
+
+
+def _stage_field(about: Matters) -> Iterator[Filled]:
+    if about.stage is None:
+        return
+    choices = tuple((stage.code, stage.label) for stage in about.form.stages)
+    yield Filled("stage", "所处阶段", FieldKind.CHOICE, about.stage.code, "stage", choices)
+
+
+def _organ_fields(desk: Desk, about: Matters, values: Mapping[str, str]) -> Iterator[Filled]:
+    codes = dict.fromkeys(filter(None, [about.stage.organ if about.stage else "", *about.matter.organs]))
+    if not codes:
+        return
+    organ = _organ(desk, about, values.get("organ", ""))
+    choices = tuple((code, desk.pack.organs[code].name) for code in codes)
+    yield Filled("organ", "去哪个机关", FieldKind.CHOICE, organ.code, "where", choices)
+    facts = {"organ_window": organ.window, "organ_address": organ.address, "organ_phone": organ.phone, "organ_hours": organ.hours}
+    for code in ORGAN_FACTS:
+        value = values.get(code, "") or desk.store.setting(f"organ:{organ.code}:{code}", facts[code])
+        yield Filled(code, _LABELS[code], FieldKind.TEXT, tidy_text(value), "where", required=code != "organ_window")
+    hotline = values.get("organ_hotline", "") or organ.hotline
+    yield Filled("organ_hotline", "热线", FieldKind.TEXT, tidy_text(hotline), "where")
+
+
+def _organ(desk: Desk, about: Matters, code: str) -> Organ:
+    fallback = (about.stage.organ if about.stage else "") or about.matter.organs[0]
+    if code and code not in desk.pack.organs:
+        raise WorldFault("unknown-organ", f"机关名录里没有“{code}”。", "请从名录里选。", "organ")
+    return desk.pack.organs[code or fallback]
+
+
+def _date_fields(desk: Desk, here: Position, about: Matters, values: Mapping[str, str]) -> Iterator[Filled]:
+    for event in dict.fromkeys(rule.event for rule in about.rules):
+        known = here.dates.get(event)
+        value = values.get(event, known.isoformat() if known else "")
+        yield Filled(
+            event, desk.pack.events[event].ask, FieldKind.DATE, value, "when", hint="不清楚的留空，由来访人手填", note=_note(desk, about, event, value)
+        )
+
+
+def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
+    if not value:
+        return ""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", event) from None
+    dues = [work_rule(desk, rule.code, day) for rule in about.rules if rule.event == event]
+    return "；".join(f"最晚 {due.worked.last_day.month}月{due.worked.last_day.day}日" for due in dues)
+
+
+def _default(visit: Visit, default: str) -> str:
+    words = {"{request}": visit.entry.request or visit.entry.narrative, "{summary}": visit.entry.request or visit.entry.narrative}
+    return words.get(default, default)
+
+
+def _remember(desk: Desk, values: Mapping[str, str]) -> None:
+    """Keep the organ's facts and the station's phone as typed, so that the next letter has them."""
+    facts = {f"organ:{values['organ']}:{code}": values.get(code, "") for code in ORGAN_FACTS if values.get("organ")}
+    facts[f"station:{desk.seat.station}:phone"] = values.get("contact_phone", "")
+    for key, value in facts.items():
+        if value not in {"", BY_HAND} and desk.store.setting(key) != value:
+            desk.store.set_setting(key, value)
