@@ -54,7 +54,7 @@ def route(
 
 
 class _Town:
-    """The grid of tracks, with the streets taken so far. A place is a crossing's number, a state place × 4 + heading."""
+    """The grid of tracks and the streets taken so far. A place is the number of a crossing, a state place × 4 + heading."""
 
     def __init__(self, boxes: Collection[Spot], across: Sequence[float], down: Sequence[float]) -> None:
         self._xs, self._ys = list(accumulate(across, initial=0.0)), list(accumulate(down, initial=0.0))

@@ -1,0 +1,346 @@
+"""Draws charts 导引图 on paper: PDF (vector, text selectable, fonts embedded), SVG, and PNG made from the PDF.
+
+``python -m app.documents.chart D4.toml out.png`` draws one chart file, as the authors of charts see their work.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+
+import pypdfium2
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from app.documents.fonts import Fonts, Role
+from app.models.chart import Chart, Lit, Shape
+from app.models.fault import WorldFault
+from app.models.figure import LABEL, Box, Layout, Point, Stroke, Wire, outline
+from app.models.geometry import lay_out
+from app.models.tint import INK, PAPER, PATH, Light, Tint, box_light, box_tint, wire_light, wire_tint
+from app.models.wrapping import width
+
+PAPERS = {
+    "A4": (210.0, 297.0),
+    "A4-landscape": (297.0, 210.0),
+    "A3": (297.0, 420.0),
+    "A3-landscape": (420.0, 297.0),
+}
+"""The sizes a chart may have on paper, width and height in mm, those used first first."""
+
+_MARGIN = 12 * mm
+_SMALL_TYPE = 8.5
+_LARGE_TYPE = 16.0
+_DPI = 200
+_THIN, _BORDER, _HEAVY = 0.09, 0.1, 0.24
+_LEGEND = (
+    (Shape.START, "开始"),
+    (Shape.QUESTION, "判断"),
+    (Shape.ACTION, "办理"),
+    (Shape.END, "结束"),
+    (Shape.LINK, "转下一图"),
+)
+_FAMILY = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','SimHei',sans-serif"
+
+
+class Pen(Protocol):
+    """What drawing on a page takes. Lengths are points from the top left corner, colours #RRGGBB."""
+
+    def shape(self, strokes: Sequence[Stroke], fill: str, border: str, weight: float) -> None:
+        """Draw a closed outline, filled."""
+
+    def line(self, points: Sequence[Point], colour: str, weight: float) -> None:
+        """Draw a line through points."""
+
+    def words(self, x: float, y: float, size: float, text: str, colour: str, anchor: float) -> None:
+        """Write ``text`` on the baseline y; ``anchor`` is the share of its width that lies left of x."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One chart on its page: the paper in points, how large an em is, and where the drawing starts."""
+
+    size: tuple[float, float]
+    em: float
+    left: float
+    top: float
+    head: float
+
+
+def render_chart(
+    chart: Chart,
+    lit: Lit | None = None,
+    captions: Mapping[str, str] | None = None,
+    mark: str = "",
+    fmt: str = "pdf",
+    paper: str = "",
+    fonts: Fonts | None = None,
+) -> bytes:
+    """Draw ``chart`` as a ``pdf``, ``svg`` or ``png`` file and give its bytes.
+
+    ``lit`` is the visitor's path; without one all is in full colour. ``captions`` are small words under a node's text,
+    by its code; ``mark`` is the line on the content's version. ``paper`` is one of PAPERS, "" chooses what fits best.
+    WorldFault where a character has no font. ValueError for another ``fmt`` or ``paper``.
+    """
+    if fmt not in {"pdf", "svg", "png"} or paper not in {"", *PAPERS}:
+        raise ValueError(f"{fmt}, {paper}")
+    layout = lay_out(chart, captions)
+    lit = lit or Lit()
+    if fmt == "svg":
+        sheet = _sheet(layout, paper)
+        pen = SvgPen(sheet.size)
+        _page(pen, chart, layout, lit, sheet, mark)
+        return pen.file(chart.title)
+    file = _pdf([(chart, layout)], lit, mark, paper, fonts or Fonts())
+    return file if fmt == "pdf" else _png(file)
+
+
+def _pdf(pages: Iterable[tuple[Chart, Layout]], lit: Lit, mark: str, paper: str, fonts: Fonts) -> bytes:
+    file = BytesIO()
+    face = fonts.first(Role.HEADING).fontName
+    canvas = Canvas(file, initialFontName=face, invariant=1, pageCompression=1)
+    for chart, layout in pages:
+        sheet = _sheet(layout, paper)
+        canvas.setPageSize(sheet.size)
+        canvas.setTitle(chart.title)
+        _page(PdfPen(canvas, sheet.size[1], fonts), chart, layout, lit, sheet, mark)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _png(file: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(file)
+    try:
+        image = document[0].render(scale=_DPI / 72).to_pil()
+    finally:
+        document.close()
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True, dpi=(_DPI, _DPI))
+    return out.getvalue()
+
+
+def _sheet(layout: Layout, paper: str) -> Sheet:
+    """Choose the first paper on which the words are large enough, else that with the largest words."""
+    sheets = [_fitted(layout, PAPERS[name]) for name in ([paper] if paper else PAPERS)]
+    a4 = max(sheets[:2], key=lambda sheet: sheet.em)
+    return a4 if a4.em >= _SMALL_TYPE else max(sheets, key=lambda sheet: sheet.em)
+
+
+def _fitted(layout: Layout, millimetres: tuple[float, float]) -> Sheet:
+    wide, high = millimetres[0] * mm, millimetres[1] * mm
+    head = wide * 0.032 if wide < high else wide * 0.024
+    above, below = _MARGIN + 2.2 * head, _MARGIN + 2.6 * head
+    room = high - above - below
+    em = min((wide - 2 * _MARGIN) / layout.width, room / layout.height, _LARGE_TYPE)
+    spare = max(0.0, room - em * layout.height)
+    return Sheet((wide, high), em, (wide - em * layout.width) / 2, above + min(spare / 3, 40.0), head)
+
+
+def _page(pen: Pen, chart: Chart, layout: Layout, lit: Lit, sheet: Sheet, mark: str) -> None:
+    wide, high = sheet.size
+    pen.words(wide / 2, _MARGIN + sheet.head, sheet.head, chart.title, "#17395C", 0.5)
+    _paint(Hand(pen, sheet.left, sheet.top, sheet.em), layout, lit)
+    small = sheet.head * 0.5
+    foot = high - _MARGIN
+    _legend(pen, sheet, foot - 3.4 * small, bool(lit.nodes))
+    pen.line(((_MARGIN, foot - 1.7 * small), (wide - _MARGIN, foot - 1.7 * small)), "#9BA1A9", 0.5)
+    pen.words(_MARGIN, foot - 0.3 * small, small, f"{chart.code}　{mark}".strip(), "#414B5A", 0.0)
+    pen.words(wide - _MARGIN, foot - 0.3 * small, small, chart.note, "#414B5A", 1.0)
+
+
+def _legend(pen: Pen, sheet: Sheet, middle: float, path: bool) -> None:
+    """Draw a small box of each shape with its meaning, in one centred row."""
+    em = sheet.head * 0.5
+    entries = [(shape, words, 5.2 + width(words)) for shape, words in _LEGEND]
+    total = sum(size for _, _, size in entries) + (8.0 if path else 0.0)
+    hand = Hand(pen, sheet.size[0] / 2 - total * em / 2, middle, em)
+    x = 0.0
+    for shape, words, size in entries:
+        hand.box(Box("", shape, x, -0.75, 3.2, 1.5, 0.6, (), ()), box_tint(shape, Light.PLAIN, strong=True), False)
+        hand.words(x + 3.7, 0.36, 1.0, words, INK, 0.0)
+        x += size
+    if path:
+        hand.line(((x, 0.0), (x + 3.0, 0.0)), PATH, _HEAVY)
+        hand.words(x + 3.5, 0.36, 1.0, "本次路径", wire_tint(Light.LIT, strong=True).ink, 0.0)
+
+
+def _paint(hand: "Hand", layout: Layout, lit: Lit) -> None:
+    """Draw wires first, the visitor's path over the others, then boxes."""
+    wires = [(wire_light(lit, wire.source, wire.answer), wire) for wire in layout.wires]
+    for light, wire in sorted(wires, key=lambda pair: pair[0] is Light.LIT):
+        hand.wire(wire, wire_tint(light, strong=True), _HEAVY if light is Light.LIT else _THIN)
+    for code, box in layout.boxes.items():
+        hand.box(box, box_tint(box.shape, box_light(lit, code), strong=True), code == lit.current)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A pen led in em from a place on the page."""
+
+    pen: Pen
+    left: float
+    top: float
+    em: float
+
+    def box(self, box: Box, tint: Tint, current: bool) -> None:
+        """Draw a box with its words; the current one has the path's heavy border."""
+        strokes = [self._stroke(stroke) for stroke in outline(box)]
+        border, weight = (PATH, _HEAVY) if current else (tint.border, _BORDER)
+        self.pen.shape(strokes, tint.fill, border, weight * self.em)
+        for y, size, words in box.baselines():
+            self.words(box.middle[0], y, size, words, tint.ink, 0.5)
+
+    def wire(self, wire: Wire, tint: Tint, weight: float) -> None:
+        """Draw an edge: the line on a ground of its own, the head, the label."""
+        self.line(wire.shaft, tint.border, weight)
+        corners = [Stroke(*self._at(corner)) for corner in wire.head]
+        self.pen.shape(corners, tint.border, tint.border, 0.0)
+        if wire.label:
+            for y, size, words in wire.label.baselines():
+                self.words(wire.label.x, y, size, words, tint.ink, 0.0)
+
+    def line(self, points: Iterable[Point], colour: str, weight: float) -> None:
+        """Draw a line through points."""
+        self.pen.line([self._at(point) for point in points], colour, weight * self.em)
+
+    def words(self, x: float, y: float, size: float, text: str, colour: str, anchor: float) -> None:
+        """Write on the baseline y, ``size`` in em."""
+        self.pen.words(*self._at((x, y)), size * self.em, text, colour, anchor)
+
+    def _at(self, point: Point) -> Point:
+        return self.left + point[0] * self.em, self.top + point[1] * self.em
+
+    def _stroke(self, stroke: Stroke) -> Stroke:
+        bend = stroke.bend and (self._at(stroke.bend[0]), self._at(stroke.bend[1]))
+        return Stroke(*self._at((stroke.x, stroke.y)), bend)
+
+
+class PdfPen:
+    """Draws on a reportlab page."""
+
+    def __init__(self, canvas: Any, height: float, fonts: Fonts) -> None:
+        self._canvas = canvas
+        self._height = height
+        self._fonts = fonts
+        canvas.setLineJoin(1)
+
+    def shape(self, strokes: Sequence[Stroke], fill: str, border: str, weight: float) -> None:
+        """See Pen."""
+        path = self._canvas.beginPath()
+        path.moveTo(strokes[0].x, self._height - strokes[0].y)
+        for stroke in strokes[1:]:
+            if stroke.bend:
+                (x1, y1), (x2, y2) = stroke.bend
+                path.curveTo(x1, self._height - y1, x2, self._height - y2, stroke.x, self._height - stroke.y)
+            else:
+                path.lineTo(stroke.x, self._height - stroke.y)
+        path.close()
+        self._canvas.setFillColor(HexColor(fill))
+        self._canvas.setStrokeColor(HexColor(border))
+        self._canvas.setLineWidth(weight)
+        self._canvas.drawPath(path, stroke=int(weight > 0), fill=1)
+
+    def line(self, points: Sequence[Point], colour: str, weight: float) -> None:
+        """See Pen."""
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0], self._height - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, self._height - y)
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(weight)
+        self._canvas.drawPath(path, stroke=1, fill=0)
+
+    def words(self, x: float, y: float, size: float, text: str, colour: str, anchor: float) -> None:
+        """See Pen."""
+        self._canvas.setFillColor(HexColor(colour))
+        at = x - anchor * self._fonts.width(text, Role.HEADING, size)
+        for font, run in self._fonts.runs(text, Role.HEADING):
+            self._canvas.setFont(font.fontName, size)
+            self._canvas.drawString(at, self._height - y, run)
+            at += font.stringWidth(run, size)
+
+
+class SvgPen:
+    """Writes SVG elements."""
+
+    def __init__(self, size: tuple[float, float]) -> None:
+        self._size = size
+        self._parts: list[str] = []
+
+    def shape(self, strokes: Sequence[Stroke], fill: str, border: str, weight: float) -> None:
+        """See Pen."""
+        steps = [f"M{strokes[0].x:.2f} {strokes[0].y:.2f}"]
+        for stroke in strokes[1:]:
+            bend = "".join(f"{x:.2f} {y:.2f} " for x, y in stroke.bend or ())
+            steps.append(f"{'C' if bend else 'L'}{bend}{stroke.x:.2f} {stroke.y:.2f}")
+        self._parts.append(
+            f'<path d="{" ".join(steps)} Z" fill="{fill}" stroke="{border}" stroke-width="{weight:.2f}"/>'
+        )
+
+    def line(self, points: Sequence[Point], colour: str, weight: float) -> None:
+        """See Pen."""
+        run = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
+        self._parts.append(f'<polyline points="{run}" fill="none" stroke="{colour}" stroke-width="{weight:.2f}"/>')
+
+    def words(self, x: float, y: float, size: float, text: str, colour: str, anchor: float) -> None:
+        """See Pen."""
+        place = {0.0: "start", 0.5: "middle", 1.0: "end"}[anchor]
+        self._parts.append(
+            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" text-anchor="{place}" fill="{colour}">'
+            f"{escape(text)}</text>"
+        )
+
+    def file(self, title: str) -> bytes:
+        """Give the whole file."""
+        wide, high = self._size
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide / mm:.1f}mm" height="{high / mm:.1f}mm" '
+            f'viewBox="0 0 {wide:.2f} {high:.2f}" font-family="{_FAMILY}" stroke-linejoin="round">'
+            f'<title>{escape(title)}</title><rect width="100%" height="100%" fill="{PAPER}"/>'
+        )
+        return "\n".join((head, *self._parts, "</svg>", "")).encode("utf-8")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw one chart of the shipped content: CODE OUT.pdf|.svg|.png [LIT NODE CODES…]."""
+    from datetime import date
+    import re
+    from app.content.load import read_pack
+    from app.models.deadline import rule_on
+
+    parser = argparse.ArgumentParser(prog="python -m app.documents.chart")
+    parser.add_argument("code")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--lit", nargs="*", default=[])
+    parser.add_argument("--paper", default="")
+    chosen = parser.parse_args(arguments)
+    pack, flaws = read_pack(Path(__file__).parents[2] / "resources" / "content")
+    for flaw in flaws:
+        sys.stderr.write(f"{flaw}\n")
+    chart = pack.charts[chosen.code]
+
+    def fill(text: str) -> str:
+        def span(found: "re.Match[str]") -> str:
+            try:
+                return rule_on(pack.rules, found[1], date(2026, 11, 23)).span
+            except WorldFault:
+                return "?日"
+        return re.sub(r"\{span:(\w+)\}", span, text)
+
+    nodes = {code: replace(node, text=fill(node.text)) for code, node in chart.nodes.items()}
+    chart = replace(chart, nodes=nodes)
+    lit = frozenset(chosen.lit)
+    edges = frozenset((n.code, e.answer) for n, e in chart.edges() if n.code in lit and e.to in lit)
+    out = render_chart(chart, Lit(lit, edges, chosen.lit[-1] if lit else ""), {}, pack.mark, chosen.out.suffix[1:], chosen.paper)
+    chosen.out.write_bytes(out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
