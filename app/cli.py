@@ -32,7 +32,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="供程序读取的输出")
     @click.pass_context
     @wraps(command)
-    def wrapped(context: click.Context, data: Path | None, as_json: bool, **options: Any) -> Any:
+    def wrapped(context: click.Context, /, data: Path | None, as_json: bool, **options: Any) -> Any:
         settings = context.ensure_object(dict)
         settings["data"] = data or settings.get("data") or data_folder()
         settings["json"] = as_json or settings.get("json", False)
@@ -243,7 +243,8 @@ def main() -> NoReturn:
 
 def _open_window(folder: Path) -> int:
     if sys.platform.startswith("linux") and not any(os.environ.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
-        raise WorldFault("no-display", "这里没有显示器，打不开窗口。", "可用 xinfang-desk demo --out 文件夹 看整个过程，或在桌面环境里运行。")
+        step = "可用 xinfang-desk demo --out 文件夹 看整个过程，或在桌面环境里运行。"
+        raise WorldFault("no-display", "这里没有显示器，打不开窗口。", step)
     return int(import_module("app.ui.start").run(LocalGate(folder)))
 
 

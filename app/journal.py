@@ -18,7 +18,8 @@ def open_journal(folder: Path) -> logging.Logger:
     journal.propagate = False
     journal.setLevel(logging.INFO)
     try:
-        handler: logging.Handler = RotatingFileHandler(folder / "desk.log", maxBytes=MOST_BYTES, backupCount=3, encoding="utf-8", delay=True)
+        path = folder / "desk.log"
+        handler: logging.Handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=3, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter(_FORMAT))
     except OSError:
         handler = logging.NullHandler()

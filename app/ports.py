@@ -147,10 +147,10 @@ class Gate(Protocol):
         """Set up the data folder; gives the recovery code, which is kept nowhere."""
 
     def open(self, password: str) -> "Desk":
-        """Open the desk. Raises WorldFault "wrong-password", "key-damaged", "store-damaged", "newer-version" …"""
+        """Open the desk. Raises WorldFault "wrong-password", "key-damaged", "store-damaged", "newer-version"."""
 
     def recover(self, code: str, password: str) -> "Desk":
-        """Open the desk by the recovery code and set a new password. Raises WorldFault "wrong-code" …"""
+        """Open the desk by the recovery code and set a new password. Raises WorldFault "wrong-code", and as ``open``."""
 
     def recovery_paper(self, code: str, station: str) -> bytes:
         """Draw the page with the recovery code as PDF."""

@@ -9,6 +9,7 @@ from app.content.load import assemble, read_sources
 from app.content.table import Source, Table
 from app.models.chart import Chart, Node, Shape
 from app.models.law import parse_cite
+from app.models.letter import Stage
 from app.models.moment import local_day
 from app.models.pack import DESK, Flaw, Pack
 
@@ -16,6 +17,12 @@ POINTS = frozenset(range(3, 12))
 TICK, BOX = 26, 40
 _PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
 _KNOWN = frozenset(
+    """
+    name visit_no visit_date people representatives summary request why basis kind form organ organ_window organ_address organ_phone
+    organ_hours organ_hotline todo bring next station county city letter_no addressee document_masked phone last_days today clerk
+    title subtitle contact_phone rule event start last_day blank names
+    """.split()
+)
     ["name", "visit_no", "visit_date", "people", "representatives", "summary", "request", "why", "basis", "kind", "form", "organ", "organ_window", "organ_address", "organ_phone", "organ_hours", "organ_hotline", "todo", "bring", "next", "station", "county", "city", "letter_no", "addressee", "document_masked", "phone", "last_days", "today", "clerk", "title", "subtitle", "contact_phone", "rule", "event", "start", "last_day", "blank", "names"]
 )
 _SPAN = re.compile(r"(\d+)(个工作日|日|个月|年)(?!\d|月)")
@@ -191,20 +198,24 @@ def _check_letters(source: Source, pack: Pack, day: date) -> None:
         _check_cites(row, "cites", row.texts("cites"), pack, day)
         _check_places(row, "text", fields, pack)
     for row, stage in zip(source.tables("stage"), form.stages, strict=True):
-        _check_cites(row, "cites", stage.cites, pack, day)
-        _check_rules(row, stage.deadlines, pack)
-        for key in ("todo", "bring", "next"):
-            _check_places(row, key, fields, pack)
-        if stage.organ and stage.organ not in pack.organs:
-            row.fault("organ", f"机关名录里没有“{stage.organ}”")
-        if len(stage.label) > TICK:
-            row.fault("label", f"阶段名称太长，最多{TICK}个字")
-        for code in stage.nodes:
-            if not any(code in chart.nodes for chart in pack.charts.values()):
-                row.fault("nodes", f"没有节点“{code}”")
+        _check_stage(row, stage, fields, pack, day)
     missing = POINTS - {paragraph.point for paragraph in form.paragraphs} - {6}
     if form.code.startswith("K") and missing:
         source.fault(1, f"缺少要点：{'、'.join(str(point) for point in sorted(missing))}")
+
+
+def _check_stage(row: Table, stage: Stage, fields: tuple[str, ...], pack: Pack, day: date) -> None:
+    _check_cites(row, "cites", stage.cites, pack, day)
+    _check_rules(row, stage.deadlines, pack)
+    for key in ("todo", "bring", "next"):
+        _check_places(row, key, fields, pack)
+    if stage.organ and stage.organ not in pack.organs:
+        row.fault("organ", f"机关名录里没有“{stage.organ}”")
+    if len(stage.label) > TICK:
+        row.fault("label", f"阶段名称太长，最多{TICK}个字")
+    for code in stage.nodes:
+        if not any(code in chart.nodes for chart in pack.charts.values()):
+            row.fault("nodes", f"没有节点“{code}”")
 
 
 def _check_places(row: Table, key: str, fields: tuple[str, ...], pack: Pack) -> None:

@@ -43,7 +43,8 @@ def known(number: str, kind: str, today: date) -> Known:
 
 def notices(entry: Entry, today: date) -> tuple[Notice, ...]:
     """Give what looks odd: warnings for the clerk, each with its field; none of them stops the registration."""
-    return (*_people_notices(entry), *(notice for place in range(len(entry.petitioners)) for notice in _person_notices(entry, place, today)))
+    places = range(len(entry.petitioners))
+    return (*_people_notices(entry), *(notice for place in places for notice in _person_notices(entry, place, today)))
 
 
 def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:

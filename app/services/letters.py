@@ -17,7 +17,10 @@ from app.ports import Desk
 from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters_of
 from app.services.guide import position, work_rule
 
-__all__ = ["BY_HAND", "Filled", "Preparation", "issue", "pdf", "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sign", "standing", "void"]
+__all__ = [
+    "BY_HAND", "Filled", "Preparation", "issue", "pdf", "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sign",
+    "standing", "void",
+]  # fmt: skip
 
 SIGNED, REFUSED = "signed", "refused"
 _WITNESSES = 2
@@ -230,9 +233,9 @@ def _date_fields(desk: Desk, here: Position, about: Matters, values: Mapping[str
     for event in dict.fromkeys(rule.event for rule in about.rules):
         known = here.dates.get(event)
         value = values.get(event, known.isoformat() if known else "")
-        yield Filled(
-            event, desk.pack.events[event].ask, FieldKind.DATE, value, "when", hint="不清楚的留空，由来访人手填", note=_note(desk, about, event, value)
-        )
+        note = _note(desk, about, event, value)
+        ask = desk.pack.events[event].ask
+        yield Filled(event, ask, FieldKind.DATE, value, "when", hint="不清楚的留空，由来访人手填", note=note)
 
 
 def _note(desk: Desk, about: Matters, event: str, value: str) -> str:

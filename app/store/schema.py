@@ -36,7 +36,10 @@ def m001_visits(db: Database) -> None:
     for columns in (["visit_id"], ["name"], ["document_number"], ["document_end"], ["phone"], ["phone_end"]):
         db.table("petitioners").create_index(columns)
     db.table("steps").create(
-        {"id": text, "visit_id": text, "code": text, "text": text, "organ": text, "start": text, "due": text, "rule": text, "done_at": text},
+        {
+            "id": text, "visit_id": text, "code": text, "text": text, "organ": text, "start": text, "due": text, "rule": text,
+            "done_at": text,
+        },
         pk="id", strict=True, not_null={"visit_id", "code", "start"}, foreign_keys=[("visit_id", "visits", "id")],
     )  # fmt: skip
     db.table("steps").create_index(["visit_id"])

@@ -116,7 +116,10 @@ class LocalStore:
     def save_draft(self, draft: Draft) -> None:
         """Keep what is being typed."""
         body = json.dumps(dict(draft.body), ensure_ascii=False)
-        sql = "INSERT INTO drafts (id, body, updated_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at"
+        sql = (
+            "INSERT INTO drafts (id, body, updated_at) VALUES (?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at"
+        )
         with self._link.writing():
             self._link.rows(sql, (draft.id, body, draft.updated_at.isoformat()))
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from app.models.visit import Answer, Entry, Guidance, Petitioner, Status, Step, Visit
@@ -111,13 +112,13 @@ def steps_of(link: Link, visit_id: str) -> tuple[Step, ...]:
 def grams(name: str) -> str:
     """Give the single characters and pairs of a name, as tokens for the index."""
     plain = [character for character in name if character.isalnum()]
-    pairs = [first + second for first, second in zip(plain, plain[1:], strict=False)]
+    pairs = [first + second for first, second in pairwise(plain)]
     return " ".join(_token(part) for part in (*plain, *pairs))
 
 
 def _query(words: str) -> str:
     plain = [character for character in words if character.isalnum()]
-    pairs = [first + second for first, second in zip(plain, plain[1:], strict=False)]
+    pairs = [first + second for first, second in pairwise(plain)]
     return " AND ".join(_token(part) for part in pairs or plain)
 
 
