@@ -16,15 +16,12 @@ from app.models.pack import DESK, Flaw, Pack
 POINTS = frozenset(range(3, 12))
 TICK, BOX = 26, 40
 _PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
-_KNOWN = frozenset(
-    """
-    name visit_no visit_date people representatives summary request why basis kind form organ organ_window organ_address organ_phone
-    organ_hours organ_hotline todo bring next station county city letter_no addressee document_masked phone last_days today clerk
-    title subtitle contact_phone rule event start last_day blank names
-    """.split()
-)
-    ["name", "visit_no", "visit_date", "people", "representatives", "summary", "request", "why", "basis", "kind", "form", "organ", "organ_window", "organ_address", "organ_phone", "organ_hours", "organ_hotline", "todo", "bring", "next", "station", "county", "city", "letter_no", "addressee", "document_masked", "phone", "last_days", "today", "clerk", "title", "subtitle", "contact_phone", "rule", "event", "start", "last_day", "blank", "names"]
-)
+_KNOWN = frozenset({
+    "name", "visit_no", "visit_date", "people", "representatives", "summary", "request", "why", "basis", "kind", "form",
+    "organ", "organ_window", "organ_address", "organ_phone", "organ_hours", "organ_hotline", "todo", "bring", "next", "station",
+    "county", "city", "letter_no", "addressee", "document_masked", "phone", "last_days", "today", "clerk", "title", "subtitle",
+    "contact_phone", "rule", "event", "start", "last_day", "blank", "names",
+})  # fmt: skip
 _SPAN = re.compile(r"(\d+)(个工作日|日|个月|年)(?!\d|月)")
 
 
