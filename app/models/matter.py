@@ -1,14 +1,36 @@
 """A kind of matter: K1…K8, the ordinary petition P1, the suggestion P2, and the two known endings R1, R2."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What the words of a phrase are for."""
+
+    TELL = "tell"
+    EACH = "each"
+    PIECE = "piece"
+    SET = "set"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that people use for a kind, with their weight (1 is ordinary; below 0 speaks against the kind)."""
+    """Words that people use, and what they say about a kind. How they are written: docs/content.md, phrases/*.toml.
 
-    words: str
+    ``tell``: counts ``weight`` once (1 is ordinary; below 0 speaks against the kind) where any of ``words`` stands,
+    with all of ``all`` and none of ``none``. ``each``: every word that stands counts. ``piece``: the same, divided by
+    the square root of the number of pieces found, so that long narratives do not shout.
+    ``set``: other phrases call ``words`` by ``name``. ``same``: ``words`` are read as if ``name`` stood there.
+    Sets and sames hold for all kinds.
+    """
+
+    words: tuple[str, ...]
     weight: float = 1.0
+    role: Role = Role.TELL
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,14 +140,10 @@ class _Ear:
             for key, weight in found[index].items()
             if weight > 0 and key in heard.spans
         }
-        best = sorted((key for key in lead if lead[key] > 0), key=lambda key: (key in self.pieces[index], -lead[key]))
-        words: list[str] = []
-        for key in best:
-            start, end = max(heard.spans[key], key=lambda span: span[1] - span[0])
-            word = heard.text[start:end]
-            if len(words) < MOST_WORDS and len(word) > 1 and not any(word in other or other in word for other in words):
-                words.append(word)
-        return tuple(sorted(words, key=len, reverse=True))
+        best = sorted((key for key in lead if lead[key] > 0), key=lambda key: -lead[key])
+        spoken = [key for key in best if key not in self.pieces[index] and key.rstrip("?!") != f"@{ASK}"]
+        words = _apart(_longest(heard, key) for key in spoken)
+        return words or _apart(_longest(heard, key) for key in best)
 
     def _parts(self, index: int, keys: list[str], damped: float) -> dict[str, float]:
         parts: dict[str, float] = defaultdict(float)
@@ -206,6 +202,20 @@ class _Ear:
         for word, pattern in self.gapped.items():
             if match := pattern.search(text):
                 yield word, (places[match.start()], places[match.end() - 1] + 1)
+
+
+def _longest(heard: _Heard, key: str) -> str:
+    start, end = max(heard.spans[key], key=lambda span: span[1] - span[0])
+    return heard.text[start:end]
+
+
+def _apart(words: Iterator[str]) -> tuple[str, ...]:
+    """Give the first words of which none stands within another, longest first."""
+    kept: list[str] = []
+    for word in words:
+        if len(kept) < MOST_WORDS and not any(word in other or other in word for other in kept):
+            kept.append(word)
+    return tuple(sorted(kept, key=len, reverse=True))
 
 
 def _weights(phrases: tuple[Phrase, ...], role: Role) -> dict[str, float]:
