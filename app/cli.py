@@ -12,10 +12,11 @@ from typing import Any, NoReturn
 
 import click
 
-from app import __version__, show
+from app import __version__, journal, show
 from app.bootstrap import LocalGate, data_folder, resources
 from app.content.check import check_pack
 from app.models.fault import WorldFault
+from app.models.moment import local_day
 from app.ports import Desk, Format
 from app.services import check_in, find, guide, letters
 from app.services.answers import apply_answers
@@ -33,9 +34,9 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.pass_context
     @wraps(command)
     def wrapped(context: click.Context, /, data: Path | None, as_json: bool, **options: Any) -> Any:
-        settings = context.ensure_object(dict)
-        settings["data"] = data or settings.get("data") or data_folder()
-        settings["json"] = as_json or settings.get("json", False)
+        settings = context.obj
+        settings["data"] = data or settings["data"]
+        settings["json"] = as_json or settings["json"]
         return command(settings, **options)
 
     return wrapped
@@ -48,9 +49,9 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def cli(context: click.Context, data: Path | None, as_json: bool) -> None:
     """来访导引台：来访登记、导引图、引导告知书。不带命令时打开窗口。"""
-    context.obj = {"data": data, "json": as_json}
+    context.obj.update(data=data or data_folder(), json=as_json)
     if context.invoked_subcommand is None:
-        context.exit(_open_window(data or data_folder()))
+        context.exit(_open_window(context.obj["data"]))
 
 
 @cli.command()
@@ -90,7 +91,7 @@ def checkin(settings: dict[str, Any], file: str | None, schema: bool) -> None:
     entry = check_in.read_entry(_parse(_read(file), file))
     with _desk(settings) as desk:
         visit = check_in.register(desk, entry)
-        notices = check_in.notices(visit.entry, visit.received_at.date())
+        notices = check_in.notices(visit.entry, local_day(visit.received_at))
         _print_json(show.visit(visit) | {"notices": [show.notice(each) for each in notices]}, settings)
 
 
@@ -218,8 +219,9 @@ def doctor(settings: dict[str, Any]) -> None:
 
 def main() -> NoReturn:
     """Run the command line: world faults are one sentence on stderr; bugs are logged under a code."""
+    settings: dict[str, Any] = {"data": data_folder(), "json": False}
     try:
-        cli.main(standalone_mode=False)
+        cli.main(standalone_mode=False, obj=settings)
         code = 0
     except WorldFault as fault:
         click.echo(str(fault), err=True)
@@ -235,7 +237,7 @@ def main() -> NoReturn:
     except BrokenPipeError:
         code = CODE_REFUSED
     except Exception as error:
-        number = import_module("app.journal").report(data_folder(), error)
+        number = journal.report(settings["data"], error)
         click.echo(f"程序出错了（编号 {number}），没有保存未完成的内容。请把编号告诉维护人员。", err=True)
         code = CODE_REFUSED
     sys.exit(code)

@@ -17,9 +17,10 @@ def open_journal(folder: Path) -> logging.Logger:
         return journal
     journal.propagate = False
     journal.setLevel(logging.INFO)
+    path = folder / "desk.log"
     try:
-        path = folder / "desk.log"
-        handler: logging.Handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=3, encoding="utf-8", delay=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler: logging.Handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=3, encoding="utf-8")
         handler.setFormatter(logging.Formatter(_FORMAT))
     except OSError:
         handler = logging.NullHandler()
@@ -32,8 +33,5 @@ def report(folder: Path, error: BaseException) -> str:
     code = uuid4().hex[:8].upper()
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    try:
-        open_journal(folder).error("%s %s %s", code, type(error).__name__, places)
-    except OSError:
-        return code
+    open_journal(folder).error("%s %s %s", code, type(error).__name__, places)
     return code

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from app.models.moment import local_day
 from app.models.visit import Answer, Entry, Guidance, Petitioner, Status, Step, Visit
 from app.store.connection import Link
 from app.store.numbers import next_number
@@ -19,7 +20,7 @@ END = 4
 
 def add(link: Link, visit: Visit) -> str:
     """Add a visit inside the caller's transaction; gives its number."""
-    year = visit.received_at.year
+    year = local_day(visit.received_at).year
     counter = next_number(link, f"visit:{visit.station}:{year}")
     visit_no = f"{visit.station}-{year}-{counter:06d}"
     link.insert("visits", {**_row(visit), "visit_no": visit_no})

@@ -1,0 +1,85 @@
+"""The real thing for every test: a real pack, a real encrypted store in a fresh folder, a clock that stands still."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from app.bootstrap import LocalGate  # noqa: E402
+from app.models.visit import Entry, Petitioner  # noqa: E402
+from app.ports import Desk  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+PASSWORD = "桂花开了 2026"  # noqa: S105
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+"""12:00 on Monday 23 November 2026 in Shanghai."""
+
+settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+class SetClock:
+    """A clock that says what it is told, one second later each time."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+
+class TrayPrinters:
+    """A printer whose sheets land in a list: the outermost edge, where paper would begin."""
+
+    def __init__(self, *queues: str) -> None:
+        self.queues = queues
+        self.tray: list[tuple[str, bytes]] = []
+
+    def names(self) -> tuple[str, ...]:
+        return self.queues
+
+    def send(self, pdf: bytes, name: str, title: str) -> None:
+        self.tray.append((name, pdf))
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def printers() -> TrayPrinters:
+    return TrayPrinters("前台激光")
+
+
+@pytest.fixture
+def gate(tmp_path: Path, clock: SetClock, printers: TrayPrinters) -> LocalGate:
+    """A data folder that has been set up and not opened yet."""
+    gate = LocalGate(tmp_path / "data", clock=clock, printers=printers)
+    gate.create("440882", "1", "张三", PASSWORD)
+    return gate
+
+
+@pytest.fixture
+def desk(gate: LocalGate) -> Iterator[Desk]:
+    """The desk, opened."""
+    desk = gate.open(PASSWORD)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def entry() -> Callable[..., Entry]:
+    """Makes an entry: ``entry("李四", narrative=…)``; further names come along."""
+
+    def make(*names: str, **words: object) -> Entry:
+        people = tuple(Petitioner(name) for name in names or ("王淳生",))
+        return Entry(people, **{"narrative": "法院判我输了，我不服判决。", "people": len(people), **words})  # type: ignore[arg-type]
+
+    return make
