@@ -1,15 +1,15 @@
 """Works out where everything of a chart lies, so that the painters only paint."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from app.models.chart import NEXT, NO, YES, Chart, Edge, Node, Shape
-from app.models.figure import CAPTION, LABEL, LINE, Box, Label, Layout, Point, Wire
-from app.models.lanes import ACROSS, DOWN, Channel, Plan, Stretch, Tracks, plan
+from app.models.figure import ARROW, CAPTION, LABEL, LINE, Box, Label, Layout, Point, Wire
+from app.models.lanes import ACROSS, DOWN, Channel, Plan, Stretch, Tracks, Way, plan
 from app.models.routing import DOWN as BELOW
-from app.models.routing import LEFT, RIGHT, Errand, Spot, route
+from app.models.routing import LEFT, RIGHT, UP, Errand, Spot, route
 from app.models.wrapping import bonds, width, wrap
 
 _MEASURE = 11.0
@@ -25,16 +25,32 @@ _TURN_ASIDE = 1.5
 _SHIFT = 0.9
 _REPAIRS = 8
 _NEAR = 0.01
+_LINE = Channel(least=1.2, lead=0.5, trail=1.1)
+_AISLE = Channel(least=1.4, lead=0.8, trail=1.1)
 
-Way = tuple[Node, Edge]
+_Way = tuple[Node, Edge]
 
 
 @dataclass(frozen=True, slots=True)
 class _Exit:
-    """How an edge leaves its box: its heading, and how far beside the middle, in em."""
+    """How an edge leaves its box: its heading, how far beside the middle, in em; and whether it fans out with others.
+
+    The ways of one question fan out from one stem; their words stand at their far ends.
+    """
 
     heading: int
     beside: float = 0.0
+    fan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of an edge: the cell they stand at, at which side of its box, and their size."""
+
+    cell: Spot
+    side: int
+    wide: float
+    high: float
 
 
 def lay_out(chart: Chart, captions: Mapping[str, str] | None = None) -> Layout:
@@ -56,48 +72,66 @@ class _Draught:
         self._lines = {code: wrap(node.text, _MEASURE, bond) for code, node in chart.nodes.items()}
         self._captions = {code: wrap(captions.get(code, ""), _MEASURE / CAPTION, bond) for code in chart.nodes}
         self._labels = {(node.code, edge.answer): wrap(edge.label, _LABEL_MEASURE, bond) for node, edge in self._edges}
-        self._exits = self._choose_exits(_falls(chart, self._cells))
+        self._exits = self._choose_exits()
         self._entries: dict[tuple[str, str], float] = defaultdict(float)
         self._wide = self._by_cell(0, lambda code: self._box_width(code), _NARROWEST)
 
     def layout(self) -> Layout:
         """Route once; then measure and draw, moving ports aside until no line runs over another."""
         errands = [self._errand(node, edge) for node, edge in self._edges]
-        rows, columns = self._tracks()
-        ways = route(errands, set(self._cells.values()), _steps(columns.cells, 3.0), _steps(rows.cells, 2.0))
+        heights = self._by_cell(1, self._box_height)
+        ways = route(errands, set(self._cells.values()), _steps(self._wide, 3.0), _steps(heights, 2.0))
+        nets = [errand.net for errand in errands]
         for _ in range(_REPAIRS):
             drawn = self._draw(ways)
-            clashes = _clashes(drawn.wires)
+            clashes = _clashes(drawn.wires, nets)
             if not clashes:
                 break
             self._move(drawn.wires, clashes)
         return drawn
 
-    def _choose_exits(self, fall: str) -> dict[tuple[str, str], _Exit]:
+    def _choose_exits(self) -> dict[tuple[str, str], _Exit]:
+        falls = _falls(self._edges, self._cells)
         exits: dict[tuple[str, str], _Exit] = {}
         for node in self._nodes.values():
-            headings = self._headings(node, fall)
-            below = [edge for edge in node.edges if headings[edge.answer] == BELOW]
+            chosen = self._sides(node, falls.get(node.code, YES))
+            below = [edge for edge in node.edges if chosen[edge.answer] == _Exit(BELOW)]
             places = self._spread(node, below)
             for edge in node.edges:
-                exits[node.code, edge.answer] = _Exit(headings[edge.answer], places.get(edge.answer, 0.0))
+                way_out = chosen[edge.answer]
+                exits[node.code, edge.answer] = replace(way_out, beside=places.get(edge.answer, 0.0))
         return exits
 
-    def _headings(self, node: Node, fall: str) -> dict[str, int]:
+    def _sides(self, node: Node, fall: str) -> dict[str, _Exit]:
         """Choose the side of each way out: yes and no always the same, several ways by where they lead."""
         answers = [edge.answer for edge in node.edges]
-        if not answers or YES in answers or NO in answers:
-            return {answer: BELOW if answer == fall else RIGHT for answer in answers}
         if answers == [NEXT]:
-            return {NEXT: RIGHT if self._beside(node, node.edges[0]) else BELOW}
-        own = self._cells[node.code][0]
-        headings = dict.fromkeys(answers, BELOW)
-        ordered = sorted(node.edges, key=lambda edge: self._cells[edge.to])
-        if self._cells[ordered[-1].to][0] > own:
-            headings[ordered[-1].answer] = RIGHT
-        if self._cells[ordered[0].to][0] < own:
-            headings[ordered[0].answer] = LEFT
-        return headings
+            return {NEXT: _Exit(RIGHT if self._beside(node, node.edges[0]) else BELOW)}
+        if {*answers} <= {YES, NO}:
+            return {answer: _Exit(BELOW if answer == fall else RIGHT) for answer in answers}
+        towards = {edge.answer: self._towards(node, edge) for edge in node.edges}
+        if len({*towards.values()}) == len(answers):
+            return {answer: _Exit(heading) for answer, heading in towards.items()}
+        return self._fan(node, towards)
+
+    def _fan(self, node: Node, towards: Mapping[str, int]) -> dict[str, _Exit]:
+        """Let ways that lead to boxes of their own fan out from one stem; the others keep their own ways out."""
+        alone = [edge for edge in node.edges if self._single(edge.to) and self._cells[edge.to] > (0, 0)]
+        sides = {edge.answer: _Exit(towards[edge.answer]) for edge in node.edges if edge not in alone}
+        free = [side for side in (BELOW, RIGHT, LEFT) if _Exit(side) not in sides.values()] or [BELOW]
+        for edge in alone:
+            own = free[0] == BELOW and RIGHT in free and self._beside(node, edge)
+            sides[edge.answer] = _Exit(RIGHT) if own else _Exit(free[0], fan=True)
+        return sides
+
+    def _single(self, code: str) -> bool:
+        """Say whether only one edge leads to the node."""
+        return sum(edge.to == code for _, edge in self._edges) == 1
+
+    def _towards(self, node: Node, edge: Edge) -> int:
+        """Say to which side of its node an edge leads."""
+        own, other = self._cells[node.code][0], self._cells[edge.to][0]
+        return BELOW if own == other else RIGHT if own < other else LEFT
 
     def _spread(self, node: Node, below: Sequence[Edge]) -> dict[str, float]:
         """Put several ways out of the bottom side by side, in the order of where they lead."""
@@ -125,8 +159,12 @@ class _Draught:
             enter[LEFT] = _SIDE_ENTRY
         if LEFT not in exits:
             enter[RIGHT] = 0.0 if self._beside(node, edge) else _SIDE_ENTRY
-        leave = {self._exits[node.code, edge.answer].heading: 0.0}
-        return Errand(self._cells[node.code], self._cells[edge.to], leave, enter)
+        leave = self._exits[node.code, edge.answer].heading
+        return Errand(self._cells[node.code], self._cells[edge.to], self._net(node, edge), leave, enter)
+
+    def _net(self, node: Node, edge: Edge) -> str:
+        """Name what an edge may run together with: those out of the same fan, or those into the same box."""
+        return f"{node.code}*" if self._exits[node.code, edge.answer].fan else edge.to
 
     def _label_size(self, node: Node, edge: Edge) -> tuple[float, float]:
         lines = self._labels[node.code, edge.answer]
@@ -150,55 +188,44 @@ class _Draught:
             sizes[cell[side] // 2] = max(sizes[cell[side] // 2], size(code))
         return sizes
 
-    def _room(self, code: str, heading: int, side: int) -> float:
-        """Give the width (side 0) or height (side 1) of the words on the ways that leave a box with ``heading``."""
-        node = self._nodes[code]
-        return max(
-            (
-                self._label_size(node, edge)[side] + _ASIDE
-                for edge in node.edges
-                if edge.label and self._exits[code, edge.answer].heading == heading
-            ),
-            default=0.0,
-        )
+    def _words(self, ways: Sequence[Sequence[Spot]]) -> Iterator[_Words]:
+        """Give the ground that the words of each edge take, and at which side of which cell."""
+        for (node, edge), way in zip(self._edges, ways, strict=True):
+            wide, high = self._label_size(node, edge)
+            way_out = self._exits[node.code, edge.answer]
+            if not edge.label:
+                continue
+            if way_out.fan:
+                side = LEFT if way[-2][0] < way[-1][0] else RIGHT if way[-2][0] > way[-1][0] else UP
+                yield _Words(self._cells[edge.to], side, wide + (0.0 if side == UP else ARROW), high)
+            else:
+                yield _Words(self._cells[node.code], way_out.heading, wide + abs(way_out.beside), high)
 
-    def _under_width(self, code: str) -> float:
-        """Give how wide a column has to be for the words under a box."""
-        node = self._nodes[code]
-        places = [
-            abs(self._exits[code, edge.answer].beside) + self._label_size(node, edge)[0] + _ASIDE
-            for edge in node.edges
-            if self._exits[code, edge.answer].heading == BELOW
-        ]
-        return 2 * max(places, default=0.0)
-
-    def _tracks(self) -> tuple[Tracks, Tracks]:
+    def _tracks(self, ways: Sequence[Sequence[Spot]]) -> tuple[Tracks, Tracks]:
         """Give rows and columns: cells as large as what stands in them, channels with room for words and arrows."""
-        widths = [max(pair) for pair in zip(self._wide, self._by_cell(0, self._under_width), strict=True)]
-        tall = self._by_cell(1, self._box_height)
-        beside = self._by_cell(1, lambda code: 2 * max(self._room(code, RIGHT, 1), self._room(code, LEFT, 1)))
-        heights = [max(pair) for pair in zip(tall, beside, strict=True)]
-        below = [0.0, *self._by_cell(1, lambda code: self._room(code, BELOW, 1))]
-        after = [0.0, *self._by_cell(0, lambda code: self._room(code, RIGHT, 0))]
-        before = [*self._by_cell(0, lambda code: self._room(code, LEFT, 0)), 0.0]
-        lines = [Channel(room, 0.0, max(1.8, room + 0.9), 0.6, 1.1) for room in below]
-        aisles = [
-            Channel(left, right, max(2.4, left + right + 1.0), 0.8, 1.1)
-            for left, right in zip(after, before, strict=True)
-        ]
+        wide, high = list(self._wide), self._by_cell(1, self._box_height)
+        lines, aisles = [_LINE] * (len(high) + 1), [_AISLE] * (len(wide) + 1)
+        for words in self._words(ways):
+            column, row = words.cell[0] // 2, words.cell[1] // 2
+            if words.side in {UP, BELOW}:
+                wide[column] = max(wide[column], 2 * (words.wide + _ASIDE + _OVER))
+                _hold(lines, row + (words.side == BELOW), words.side == BELOW, words.high + 2 * _OVER)
+            else:
+                high[row] = max(high[row], 2 * (words.high + 2 * _OVER))
+                _hold(aisles, column + (words.side == RIGHT), words.side == RIGHT, words.wide + _ASIDE)
         for channels in (lines, aisles):
             for end in (0, -1):
-                channels[end] = replace(channels[end], least=channels[end].before + channels[end].after)
-        return Tracks(heights, lines), Tracks(widths, aisles)
+                channels[end] = replace(channels[end], least=0.0)
+        return Tracks(high, lines), Tracks(wide, aisles)
 
     def _draw(self, ways: Sequence[Sequence[Spot]]) -> Layout:
         keys = [(node.code, edge.answer) for node, edge in self._edges]
-        made = plan(ways, [(self._exits[key].beside, self._entries[key]) for key in keys], self._tracks())
+        nets = [self._net(*edge) for edge in self._edges]
+        laid = [Way(spots, net, self._exits[key].beside, self._entries[key]) for spots, net, key in zip(ways, nets, keys, strict=True)]
+        made = plan(laid, self._tracks(ways))
         rows, columns = made.tracks
         boxes = {code: self._box(code, made) for code in self._nodes}
-        wires = tuple(
-            self._wire(*edge, chain, made, boxes) for edge, chain in zip(self._edges, made.chains, strict=True)
-        )
+        wires = tuple(self._wire(*edge, chain, made, boxes) for edge, chain in zip(self._edges, made.chains, strict=True))
         return Layout(boxes, wires, columns.total + 2 * _MARGIN, rows.total + 2 * _MARGIN)
 
     def _box(self, code: str, made: Plan) -> Box:
@@ -225,7 +252,10 @@ class _Draught:
         lines = self._labels[node.code, edge.answer]
         if not lines:
             return None
-        (x, y), (wide, high) = points[0], self._label_size(node, edge)
+        wide, high = self._label_size(node, edge)
+        if self._exits[node.code, edge.answer].fan:
+            return _far_label(points, wide, high, lines)
+        x, y = points[0]
         heading = self._exits[node.code, edge.answer].heading
         if heading == BELOW:
             return Label(x + _ASIDE, y + _OVER, wide, high, lines)
@@ -248,6 +278,22 @@ class _Draught:
             moved.add(wire)
 
 
+def _far_label(points: Sequence[Point], wide: float, high: float, lines: tuple[str, ...]) -> Label:
+    """Put words beside the arrow at the end of a line."""
+    (before, _), (x, y) = points[-2:]
+    if before == x:
+        return Label(x + _ASIDE + _OVER, y - 2 * _OVER - high, wide, high, lines)
+    left = x - ARROW - _ASIDE - wide if before < x else x + ARROW + _ASIDE
+    return Label(left, y - _OVER - high, wide, high, lines)
+
+
+def _hold(channels: list[Channel], index: int, first: bool, room: float) -> None:
+    """Make a channel hold words before its lanes, or after them."""
+    old = channels[index]
+    before, after = (max(old.before, room), old.after) if first else (old.before, max(old.after, room))
+    channels[index] = replace(old, before=before, after=after)
+
+
 def _cells(nodes: Iterable[Node]) -> dict[str, Spot]:
     """Give each node's crossing of tracks; rows and columns that hold nothing are left out."""
     kept = list(nodes)
@@ -256,14 +302,20 @@ def _cells(nodes: Iterable[Node]) -> dict[str, Spot]:
     return {node.code: (2 * columns[node.column] + 1, 2 * rows[node.row] + 1) for node in kept}
 
 
-def _falls(chart: Chart, cells: Mapping[str, Spot]) -> str:
-    """Say which answer goes down in this chart, the other going to the right: what suits most questions."""
-    merit = {YES: 0, NO: 0}
-    for node, edge in chart.edges():
-        if edge.answer in merit:
+def _falls(edges: Sequence[_Way], cells: Mapping[str, Spot]) -> dict[str, str]:
+    """Say for each node which answer goes down, the other going to the right: what suits most questions joined to it."""
+    group = {code: {code} for code in cells}
+    for node, edge in edges:
+        if group[node.code] is not group[edge.to]:
+            group[node.code] |= group[edge.to]
+            group.update(dict.fromkeys(group[edge.to], group[node.code]))
+    merit: dict[int, int] = defaultdict(int)
+    for node, edge in edges:
+        if edge.answer in {YES, NO}:
             (column, row), (other, below) = cells[node.code], cells[edge.to]
-            merit[edge.answer] += 2 * (column == other and below > row) - (other > column)
-    return NO if merit[NO] > merit[YES] else YES
+            gain = 2 * (column == other and below > row) - (other > column)
+            merit[id(group[node.code])] += gain if edge.answer == YES else -gain
+    return {code: NO if merit[id(codes)] < 0 else YES for code, codes in group.items()}
 
 
 def _steps(cells: Sequence[float], channel: float) -> list[float]:
@@ -282,8 +334,8 @@ def _gate(box: Box, stretch: Stretch, place: float, towards: Point) -> Point:
     return (box.x + box.width - inset if right else box.x + inset), place
 
 
-def _clashes(wires: Sequence[Wire]) -> list[tuple[int, int]]:
-    """Give (wire, part) where a part of one wire runs over a part of another that leads elsewhere."""
+def _clashes(wires: Sequence[Wire], nets: Sequence[str]) -> list[tuple[int, int]]:
+    """Give (wire, part) where a part of one wire runs over a part of another of another net."""
     parts: dict[tuple[int, int], list[tuple[float, float, int, int]]] = defaultdict(list)
     for index, wire in enumerate(wires):
         for part, (first, second) in enumerate(pairwise(wire.points)):
@@ -293,7 +345,7 @@ def _clashes(wires: Sequence[Wire]) -> list[tuple[int, int]]:
     found = []
     for group in parts.values():
         for one, other in combinations(group, 2):
-            elsewhere = wires[one[2]].target != wires[other[2]].target
+            elsewhere = nets[one[2]] != nets[other[2]]
             if elsewhere and min(one[1], other[1]) - max(one[0], other[0]) > _NEAR:
                 found.append(_loose(wires, one[2:], other[2:]))
     return found

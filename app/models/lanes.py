@@ -19,7 +19,7 @@ Leg = tuple[float, int, bool]
 
 @dataclass(slots=True, eq=False)
 class Stretch:
-    """What runs straight in one track towards one box: ``axis`` ACROSS or DOWN, from track ``low`` to ``high``.
+    """What runs straight in one track for one net: ``axis`` ACROSS or DOWN, from track ``low`` to ``high``.
 
     ``port`` is its place beside the middle of a box where it is tied to one, in em; ``lane`` its number in a channel or
     its place beside the middle in a track through cells. ``legs`` are the stretches it turns into, and to which side.
@@ -29,7 +29,7 @@ class Stretch:
     track: int
     low: int
     high: int
-    target: Spot
+    net: str
     port: float | None = None
     lane: float = 0.0
     legs: list[tuple["Stretch", int]] = field(default_factory=list)
@@ -44,9 +44,9 @@ class Stretch:
         return self.low <= other.high and other.low <= self.high
 
     def joins(self, other: "Stretch") -> bool:
-        """Say whether the two are one line: in one track, touching, to the same box, not tied to different places."""
+        """Say whether the two are one line: in one track, touching, of one net, not tied to different places."""
         tied = self.port is not None and other.port is not None and self.port != other.port
-        same = (self.axis, self.track, self.target) == (other.axis, other.track, other.target)
+        same = (self.axis, self.track, self.net) == (other.axis, other.track, other.net)
         return same and self.meets(other) and not tied
 
     def turns(self, into: "Stretch", side: int) -> None:
@@ -57,7 +57,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a channel holds besides its lanes, in em: room for words before and after them, and at least this."""
+    """What a channel holds besides its lanes, in em.
+
+    ``before`` and ``after`` are rooms for words, ``least`` is what is left clear between them where no lane runs,
+    ``lead`` and ``trail`` what is kept clear beside the lanes.
+    """
 
     before: float = 0.0
     after: float = 0.0
@@ -67,8 +71,8 @@ class Channel:
 
     def size(self, lanes: int) -> float:
         """Give the width of the channel with so many lanes."""
-        room = self.lead + self.trail + (lanes - 1) * GAP if lanes else 0.0
-        return max(self.least, self.before + self.after + room)
+        room = self.lead + self.trail + (lanes - 1) * GAP if lanes else self.least
+        return self.before + self.after + room
 
 
 @dataclass(slots=True)
@@ -127,14 +131,23 @@ class Plan:
         return min(ends), max(ends)
 
 
-def plan(ways: Sequence[Sequence[Spot]], ports: Sequence[tuple[float, float]], tracks: tuple[Tracks, Tracks]) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way as routed, the net it belongs to, and where beside the middle of its boxes it leaves and enters, in em."""
+
+    spots: Sequence[Spot]
+    net: str
+    leave: float
+    enter: float
+
+
+def plan(ways: Sequence[Way], tracks: tuple[Tracks, Tracks]) -> Plan:
     """Cut ``ways`` into stretches, give each its lane, and measure ``tracks``.
 
-    ``ports`` are the places beside the middle of a box where each way leaves and enters. Stretches to different boxes
-    never share a lane where they touch; those to the same box are one line.
+    Stretches of different nets never share a lane where they touch; those of one net are one line there.
     """
-    corners = [_corners(way) for way in ways]
-    chains = _joined([_stretches(turns, *port) for turns, port in zip(corners, ports, strict=True)])
+    corners = [_corners(way.spots) for way in ways]
+    chains = _joined([_stretches(turns, way) for turns, way in zip(corners, ways, strict=True)])
     for turns, chain in zip(corners, chains, strict=True):
         _link(turns, chain)
     made = Plan(chains, tracks)
@@ -151,23 +164,19 @@ def plan(ways: Sequence[Sequence[Spot]], ports: Sequence[tuple[float, float]], t
 
 
 def _corners(way: Sequence[Spot]) -> list[Spot]:
-    inner = [
-        spot
-        for before, spot, after in zip(way, way[1:], way[2:], strict=False)
-        if before[0] != after[0] and before[1] != after[1]
-    ]
+    inner = [spot for before, spot, after in zip(way, way[1:], way[2:], strict=False) if before[0] != after[0] and before[1] != after[1]]
     return [way[0], *inner, way[-1]]
 
 
-def _stretches(corners: Sequence[Spot], leave: float, enter: float) -> list[Stretch]:
+def _stretches(corners: Sequence[Spot], way: Way) -> list[Stretch]:
     found = []
     for (left, top), (right, bottom) in pairwise(corners):
         if left == right:
-            found.append(Stretch(DOWN, left, min(top, bottom), max(top, bottom), corners[-1]))
+            found.append(Stretch(DOWN, left, min(top, bottom), max(top, bottom), way.net))
         else:
-            found.append(Stretch(ACROSS, top, min(left, right), max(left, right), corners[-1]))
-    found[-1].port = enter
-    found[0].port = leave
+            found.append(Stretch(ACROSS, top, min(left, right), max(left, right), way.net))
+    found[-1].port = way.enter
+    found[0].port = way.leave
     return found
 
 
