@@ -46,7 +46,8 @@ class Cite:
 
     def __str__(self) -> str:
         """Give the citation as letters print it: 《民事诉讼法》第一百七十一条第一款."""
-        words = f"《{self.title}》第{chinese_number(self.article)}条"
+        head, _, tail = self.article.partition("-")
+        words = f"《{self.title}》第{chinese_number(head)}条" + (f"之{chinese_number(tail)}" if tail else "")
         words += f"第{chinese_number(self.para)}款" if self.para else ""
         return words + (f"第（{chinese_number(self.item)}）项" if self.item else "")
 
@@ -60,10 +61,7 @@ def parse_cite(text: str) -> Cite | None:
 
 
 def chinese_number(digits: str) -> str:
-    """Write an article number below 1000 in Chinese: 171 gives 一百七十一, 120-1 gives 一百二十条之一 without 条."""
-    if "-" in digits:
-        head, tail = digits.split("-")
-        return f"{chinese_number(head)}之{chinese_number(tail)}"
+    """Write a number below 1000 in Chinese: 171 gives 一百七十一."""
     number = int(digits)
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
