@@ -20,10 +20,10 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents.fonts import Fonts, Role
 from app.models.chart import Chart, Lit, Shape
 from app.models.fault import WorldFault
-from app.models.figure import LABEL, Box, Layout, Point, Stroke, Wire, outline
+from app.models.figure import Box, Label, Layout, Point, Stroke, Wire, outline, runs
 from app.models.geometry import lay_out
-from app.models.tint import INK, PAPER, PATH, Light, Tint, box_light, box_tint, wire_light, wire_tint
-from app.models.wrapping import width
+from app.models.tint import INK, PAPER, PATH, Light, Tint, box_light, box_tint, wire_tint
+from app.models.wrapping import width, wrap
 
 PAPERS = {
     "A4": (210.0, 297.0),
@@ -36,8 +36,10 @@ PAPERS = {
 _MARGIN = 12 * mm
 _SMALL_TYPE = 8.5
 _LARGE_TYPE = 16.0
+_MEASURES = (7.5, 9.0, 11.0, 13.0)
+_TITLE, _FOOT, _RULE = "#17395C", "#414B5A", "#9BA1A9"
 _DPI = 200
-_THIN, _BORDER, _HEAVY = 0.09, 0.1, 0.24
+_THIN, _BORDER, _HEAVY, _GROUND = 0.09, 0.1, 0.24, 0.5
 _LEGEND = (
     (Shape.START, "开始"),
     (Shape.QUESTION, "判断"),
@@ -63,13 +65,15 @@ class Pen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One chart on its page: the paper in points, how large an em is, and where the drawing starts."""
+    """One chart on its page: the paper in points, how large an em is, where the drawing starts, how large the title is."""
 
+    layout: Layout
     size: tuple[float, float]
     em: float
     left: float
     top: float
     head: float
+    note: tuple[str, ...]
 
 
 def render_chart(
@@ -89,26 +93,24 @@ def render_chart(
     """
     if fmt not in {"pdf", "svg", "png"} or paper not in {"", *PAPERS}:
         raise ValueError(f"{fmt}, {paper}")
-    layout = lay_out(chart, captions)
+    sheet = _sheet(chart, captions or {}, paper)
     lit = lit or Lit()
     if fmt == "svg":
-        sheet = _sheet(layout, paper)
         pen = SvgPen(sheet.size)
-        _page(pen, chart, layout, lit, sheet, mark)
+        _page(pen, chart, lit, sheet, mark)
         return pen.file(chart.title)
-    file = _pdf([(chart, layout)], lit, mark, paper, fonts or Fonts())
+    file = _pdf([(chart, sheet)], lit, mark, fonts or Fonts())
     return file if fmt == "pdf" else _png(file)
 
 
-def _pdf(pages: Iterable[tuple[Chart, Layout]], lit: Lit, mark: str, paper: str, fonts: Fonts) -> bytes:
+def _pdf(pages: Iterable[tuple[Chart, Sheet]], lit: Lit, mark: str, fonts: Fonts) -> bytes:
     file = BytesIO()
     face = fonts.first(Role.HEADING).fontName
     canvas = Canvas(file, initialFontName=face, invariant=1, pageCompression=1)
-    for chart, layout in pages:
-        sheet = _sheet(layout, paper)
+    for chart, sheet in pages:
         canvas.setPageSize(sheet.size)
         canvas.setTitle(chart.title)
-        _page(PdfPen(canvas, sheet.size[1], fonts), chart, layout, lit, sheet, mark)
+        _page(PdfPen(canvas, sheet.size[1], fonts), chart, lit, sheet, mark)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -125,38 +127,46 @@ def _png(file: bytes) -> bytes:
     return out.getvalue()
 
 
-def _sheet(layout: Layout, paper: str) -> Sheet:
-    """Choose the first paper on which the words are large enough, else that with the largest words."""
-    sheets = [_fitted(layout, PAPERS[name]) for name in ([paper] if paper else PAPERS)]
-    a4 = max(sheets[:2], key=lambda sheet: sheet.em)
-    return a4 if a4.em >= _SMALL_TYPE else max(sheets, key=lambda sheet: sheet.em)
+def _sheet(chart: Chart, captions: Mapping[str, str], paper: str) -> Sheet:
+    """Choose the smaller paper if the words are large enough on it; and the lines' length that makes them largest."""
+    layouts = [lay_out(chart, captions, measure) for measure in _MEASURES]
+    small, large = (
+        max((_fitted(chart, layout, PAPERS[name]) for name in names for layout in layouts), key=lambda sheet: sheet.em)
+        for names in (([paper], [paper]) if paper else (("A4", "A4-landscape"), ("A3", "A3-landscape")))
+    )
+    return small if small.em >= _SMALL_TYPE else large
 
 
-def _fitted(layout: Layout, millimetres: tuple[float, float]) -> Sheet:
+def _fitted(chart: Chart, layout: Layout, millimetres: tuple[float, float]) -> Sheet:
     wide, high = millimetres[0] * mm, millimetres[1] * mm
-    head = wide * 0.032 if wide < high else wide * 0.024
-    above, below = _MARGIN + 2.2 * head, _MARGIN + 2.6 * head
+    head = min(wide, high) * 0.032
+    small = head * 0.42
+    note = wrap(chart.note, (wide - 2 * _MARGIN) / small)
+    above, below = _MARGIN + 2.0 * head, _MARGIN + (6.2 + 1.4 * len(note)) * small
     room = high - above - below
     em = min((wide - 2 * _MARGIN) / layout.width, room / layout.height, _LARGE_TYPE)
-    spare = max(0.0, room - em * layout.height)
-    return Sheet((wide, high), em, (wide - em * layout.width) / 2, above + min(spare / 3, 40.0), head)
+    spare = room - em * layout.height
+    return Sheet(layout, (wide, high), em, (wide - em * layout.width) / 2, above + min(spare / 2, 2 * head), head, note)
 
 
-def _page(pen: Pen, chart: Chart, layout: Layout, lit: Lit, sheet: Sheet, mark: str) -> None:
+def _page(pen: Pen, chart: Chart, lit: Lit, sheet: Sheet, mark: str) -> None:
     wide, high = sheet.size
-    pen.words(wide / 2, _MARGIN + sheet.head, sheet.head, chart.title, "#17395C", 0.5)
-    _paint(Hand(pen, sheet.left, sheet.top, sheet.em), layout, lit)
-    small = sheet.head * 0.5
-    foot = high - _MARGIN
-    _legend(pen, sheet, foot - 3.4 * small, bool(lit.nodes))
-    pen.line(((_MARGIN, foot - 1.7 * small), (wide - _MARGIN, foot - 1.7 * small)), "#9BA1A9", 0.5)
-    pen.words(_MARGIN, foot - 0.3 * small, small, f"{chart.code}　{mark}".strip(), "#414B5A", 0.0)
-    pen.words(wide - _MARGIN, foot - 0.3 * small, small, chart.note, "#414B5A", 1.0)
+    pen.words(wide / 2, _MARGIN + sheet.head, sheet.head, chart.title, _TITLE, 0.5)
+    _paint(Hand(pen, sheet.left, sheet.top, sheet.em), sheet.layout, lit)
+    small = sheet.head * 0.42
+    foot = high - _MARGIN - 0.2 * small
+    pen.words(_MARGIN, foot, small, f"{chart.code}　{chart.name}", _FOOT, 0.0)
+    pen.words(wide - _MARGIN, foot, small, mark, _FOOT, 1.0)
+    rule = foot - 1.5 * small
+    pen.line(((_MARGIN, rule), (wide - _MARGIN, rule)), _RULE, 0.5)
+    for index, words in enumerate(reversed(sheet.note)):
+        pen.words(wide / 2, rule - (0.8 + 1.4 * index) * small, small, words, _FOOT, 0.5)
+    _legend(pen, sheet, rule - (2.0 + 1.4 * len(sheet.note)) * small, bool(lit.nodes))
 
 
 def _legend(pen: Pen, sheet: Sheet, middle: float, path: bool) -> None:
     """Draw a small box of each shape with its meaning, in one centred row."""
-    em = sheet.head * 0.5
+    em = sheet.head * 0.46
     entries = [(shape, words, 5.2 + width(words)) for shape, words in _LEGEND]
     total = sum(size for _, _, size in entries) + (8.0 if path else 0.0)
     hand = Hand(pen, sheet.size[0] / 2 - total * em / 2, middle, em)
@@ -171,10 +181,16 @@ def _legend(pen: Pen, sheet: Sheet, middle: float, path: bool) -> None:
 
 
 def _paint(hand: "Hand", layout: Layout, lit: Lit) -> None:
-    """Draw wires first, the visitor's path over the others, then boxes."""
-    wires = [(wire_light(lit, wire.source, wire.answer), wire) for wire in layout.wires]
-    for light, wire in sorted(wires, key=lambda pair: pair[0] is Light.LIT):
-        hand.wire(wire, wire_tint(light, strong=True), _HEAVY if light is Light.LIT else _THIN)
+    """Draw the lines, each on a ground of its own, the visitor's path over the others; then boxes and words."""
+    off = wire_tint(Light.QUIET if lit.nodes else Light.PLAIN, strong=True)
+    on = wire_tint(Light.LIT, strong=True)
+    for net in layout.nets(lit.edges):
+        hand.wires(net, PAPER, _GROUND)
+        hand.wires([wire for wire in net if wire.key not in lit.edges], off.border, _THIN)
+        hand.wires([wire for wire in net if wire.key in lit.edges], on.border, _HEAVY)
+    for wire in layout.wires:
+        if wire.label:
+            hand.label(wire.label, (on if wire.key in lit.edges else off).ink)
     for code, box in layout.boxes.items():
         hand.box(box, box_tint(box.shape, box_light(lit, code), strong=True), code == lit.current)
 
@@ -196,14 +212,17 @@ class Hand:
         for y, size, words in box.baselines():
             self.words(box.middle[0], y, size, words, tint.ink, 0.5)
 
-    def wire(self, wire: Wire, tint: Tint, weight: float) -> None:
-        """Draw an edge: the line on a ground of its own, the head, the label."""
-        self.line(wire.shaft, tint.border, weight)
-        corners = [Stroke(*self._at(corner)) for corner in wire.head]
-        self.pen.shape(corners, tint.border, tint.border, 0.0)
-        if wire.label:
-            for y, size, words in wire.label.baselines():
-                self.words(wire.label.x, y, size, words, tint.ink, 0.0)
+    def wires(self, wires: Sequence[Wire], colour: str, weight: float) -> None:
+        """Draw the lines and heads of edges that run together."""
+        for run in runs(wires):
+            self.line(run, colour, weight)
+        for wire in wires:
+            self.pen.shape([Stroke(*self._at(corner)) for corner in wire.head], colour, colour, 0.0)
+
+    def label(self, label: Label, colour: str) -> None:
+        """Write the words of an edge."""
+        for y, size, words in label.baselines():
+            self.words(label.x, y, size, words, colour, 0.0)
 
     def line(self, points: Iterable[Point], colour: str, weight: float) -> None:
         """Draw a line through points."""
@@ -229,6 +248,7 @@ class PdfPen:
         self._height = height
         self._fonts = fonts
         canvas.setLineJoin(1)
+        canvas.setLineCap(2)
 
     def shape(self, strokes: Sequence[Stroke], fill: str, border: str, weight: float) -> None:
         """See Pen."""
@@ -279,9 +299,7 @@ class SvgPen:
         for stroke in strokes[1:]:
             bend = "".join(f"{x:.2f} {y:.2f} " for x, y in stroke.bend or ())
             steps.append(f"{'C' if bend else 'L'}{bend}{stroke.x:.2f} {stroke.y:.2f}")
-        self._parts.append(
-            f'<path d="{" ".join(steps)} Z" fill="{fill}" stroke="{border}" stroke-width="{weight:.2f}"/>'
-        )
+        self._parts.append(f'<path d="{" ".join(steps)} Z" fill="{fill}" stroke="{border}" stroke-width="{weight:.2f}"/>')
 
     def line(self, points: Sequence[Point], colour: str, weight: float) -> None:
         """See Pen."""
@@ -292,8 +310,7 @@ class SvgPen:
         """See Pen."""
         place = {0.0: "start", 0.5: "middle", 1.0: "end"}[anchor]
         self._parts.append(
-            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" text-anchor="{place}" fill="{colour}">'
-            f"{escape(text)}</text>"
+            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" text-anchor="{place}" fill="{colour}">{escape(text)}</text>'
         )
 
     def file(self, title: str) -> bytes:
@@ -301,7 +318,7 @@ class SvgPen:
         wide, high = self._size
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide / mm:.1f}mm" height="{high / mm:.1f}mm" '
-            f'viewBox="0 0 {wide:.2f} {high:.2f}" font-family="{_FAMILY}" stroke-linejoin="round">'
+            f'viewBox="0 0 {wide:.2f} {high:.2f}" font-family="{_FAMILY}" stroke-linejoin="round" stroke-linecap="square">'
             f'<title>{escape(title)}</title><rect width="100%" height="100%" fill="{PAPER}"/>'
         )
         return "\n".join((head, *self._parts, "</svg>", "")).encode("utf-8")
@@ -309,8 +326,9 @@ class SvgPen:
 
 def main(arguments: Sequence[str]) -> int:
     """Draw one chart of the shipped content: CODE OUT.pdf|.svg|.png [LIT NODE CODES…]."""
-    from datetime import date
     import re
+    from datetime import date
+
     from app.content.load import read_pack
     from app.models.deadline import rule_on
 
@@ -331,6 +349,7 @@ def main(arguments: Sequence[str]) -> int:
                 return rule_on(pack.rules, found[1], date(2026, 11, 23)).span
             except WorldFault:
                 return "?日"
+
         return re.sub(r"\{span:(\w+)\}", span, text)
 
     nodes = {code: replace(node, text=fill(node.text)) for code, node in chart.nodes.items()}

@@ -1,7 +1,9 @@
 """A chart as drawn: values that the painters share. All lengths are in em of the text in the boxes, y downwards."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.models.chart import Shape
 
@@ -66,13 +68,22 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """One edge as drawn: right-angled ``points`` from box to box, and its label where it has words."""
+    """One edge as drawn: right-angled ``points`` from box to box, and its label where it has words.
+
+    Wires of one ``net`` may run together in part: into one box, or out of one question with many ways.
+    """
 
     source: str
     answer: str
     target: str
+    net: str
     points: tuple[Point, ...]
     label: Label | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The node it leaves and the answer that takes it."""
+        return self.source, self.answer
 
     @property
     def shaft(self) -> tuple[Point, ...]:
@@ -94,6 +105,31 @@ class Wire:
         )
 
 
+def runs(wires: Iterable[Wire]) -> list[tuple[Point, Point]]:
+    """Give the straight runs of several wires, each stretch once even where wires run together."""
+    spans: dict[tuple[bool, float], list[tuple[float, float]]] = defaultdict(list)
+    for wire in wires:
+        for (x, y), (right, bottom) in pairwise(wire.shaft):
+            upright = x == right
+            low, high = sorted((y, bottom) if upright else (x, right))
+            spans[upright, x if upright else y].append((low, high))
+    found: list[tuple[Point, Point]] = []
+    for (upright, place), pieces in spans.items():
+        for low, high in _union(pieces):
+            found.append(((place, low), (place, high)) if upright else ((low, place), (high, place)))
+    return found
+
+
+def _union(pieces: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    whole: list[tuple[float, float]] = []
+    for low, high in sorted(pieces):
+        if whole and low <= whole[-1][1]:
+            whole[-1] = whole[-1][0], max(high, whole[-1][1])
+        else:
+            whole.append((low, high))
+    return whole
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A chart laid out: boxes by node code, wires, and the overall size."""
@@ -102,6 +138,13 @@ class Layout:
     wires: tuple[Wire, ...]
     width: float
     height: float
+
+    def nets(self, last: Collection[tuple[str, str]] = ()) -> list[list[Wire]]:
+        """Give the wires that run together, in drawing order: those of ``last`` (source, answer) over all others."""
+        nets: dict[str, list[Wire]] = defaultdict(list)
+        for wire in self.wires:
+            nets[wire.net].append(wire)
+        return sorted(nets.values(), key=lambda net: any(wire.key in last for wire in net))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from app.models.routing import DOWN as BELOW
 from app.models.routing import LEFT, RIGHT, UP, Errand, Spot, route
 from app.models.wrapping import bonds, width, wrap
 
-_MEASURE = 11.0
-_LABEL_MEASURE = 5.0
+MEASURE = 11.0
+
+_LABEL_MEASURE = 6.0
 _PAD_UP, _PAD_SIDE = 0.55, 0.6
 _SLANT = {Shape.START: 0.4, Shape.QUESTION: 0.9, Shape.END: 0.4, Shape.LINK: 1.0}
 _NARROWEST = 8.0
@@ -25,7 +26,7 @@ _TURN_ASIDE = 1.5
 _SHIFT = 0.9
 _REPAIRS = 8
 _NEAR = 0.01
-_LINE = Channel(least=1.2, lead=0.5, trail=1.1)
+_LINE = Channel(least=1.6, lead=0.7, trail=1.2)
 _AISLE = Channel(least=1.4, lead=0.8, trail=1.1)
 
 _Way = tuple[Node, Edge]
@@ -53,24 +54,25 @@ class _Words:
     high: float
 
 
-def lay_out(chart: Chart, captions: Mapping[str, str] | None = None) -> Layout:
+def lay_out(chart: Chart, captions: Mapping[str, str] | None = None, measure: float = MEASURE) -> Layout:
     """Work out the drawing of ``chart``; ``captions`` are small words to stand under a node's text, by its code.
 
-    The same chart always gives the same drawing. This takes some ten milliseconds: keep the result.
+    ``measure`` is the longest line of text in em: smaller makes the drawing narrower and taller. The same chart always
+    gives the same drawing. This takes some ten milliseconds: keep the result.
     """
-    return _Draught(chart, captions or {}).layout()
+    return _Draught(chart, captions or {}, measure).layout()
 
 
 class _Draught:
     """One chart on its way to a layout. A cell is the crossing of tracks in the middle of a node's place."""
 
-    def __init__(self, chart: Chart, captions: Mapping[str, str]) -> None:
+    def __init__(self, chart: Chart, captions: Mapping[str, str], measure: float) -> None:
         self._nodes = chart.nodes
         self._edges = list(chart.edges())
         self._cells = _cells(chart.nodes.values())
         bond = bonds(text for node in chart.nodes.values() for text in (node.text, node.ask, node.say))
-        self._lines = {code: wrap(node.text, _MEASURE, bond) for code, node in chart.nodes.items()}
-        self._captions = {code: wrap(captions.get(code, ""), _MEASURE / CAPTION, bond) for code in chart.nodes}
+        self._lines = {code: wrap(node.text, measure, bond) for code, node in chart.nodes.items()}
+        self._captions = {code: wrap(captions.get(code, ""), measure / CAPTION, bond) for code in chart.nodes}
         self._labels = {(node.code, edge.answer): wrap(edge.label, _LABEL_MEASURE, bond) for node, edge in self._edges}
         self._exits = self._choose_exits()
         self._entries: dict[tuple[str, str], float] = defaultdict(float)
@@ -81,10 +83,9 @@ class _Draught:
         errands = [self._errand(node, edge) for node, edge in self._edges]
         heights = self._by_cell(1, self._box_height)
         ways = route(errands, set(self._cells.values()), _steps(self._wide, 3.0), _steps(heights, 2.0))
-        nets = [errand.net for errand in errands]
         for _ in range(_REPAIRS):
             drawn = self._draw(ways)
-            clashes = _clashes(drawn.wires, nets)
+            clashes = _clashes(drawn.wires)
             if not clashes:
                 break
             self._move(drawn.wires, clashes)
@@ -103,15 +104,16 @@ class _Draught:
         return exits
 
     def _sides(self, node: Node, fall: str) -> dict[str, _Exit]:
-        """Choose the side of each way out: yes and no always the same, several ways by where they lead."""
-        answers = [edge.answer for edge in node.edges]
-        if answers == [NEXT]:
+        """Choose the side of each way out by where it leads; where that leaves it open, as most questions around do."""
+        answers = {edge.answer for edge in node.edges}
+        if answers == {NEXT}:
             return {NEXT: _Exit(RIGHT if self._beside(node, node.edges[0]) else BELOW)}
-        if {*answers} <= {YES, NO}:
-            return {answer: _Exit(BELOW if answer == fall else RIGHT) for answer in answers}
         towards = {edge.answer: self._towards(node, edge) for edge in node.edges}
         if len({*towards.values()}) == len(answers):
             return {answer: _Exit(heading) for answer, heading in towards.items()}
+        if answers <= {YES, NO}:
+            aside = LEFT if LEFT in towards.values() else RIGHT
+            return {answer: _Exit(BELOW if answer == fall else aside) for answer in answers}
         return self._fan(node, towards)
 
     def _fan(self, node: Node, towards: Mapping[str, int]) -> dict[str, _Exit]:
@@ -246,7 +248,7 @@ class _Draught:
         leave = _gate(source, chain[0], places[0], turns[0] if turns else target.middle)
         enter = _gate(target, chain[-1], places[-1], turns[-1] if turns else source.middle)
         points = (leave, *turns, enter)
-        return Wire(node.code, edge.answer, edge.to, points, self._label(node, edge, points))
+        return Wire(node.code, edge.answer, edge.to, self._net(node, edge), points, self._label(node, edge, points))
 
     def _label(self, node: Node, edge: Edge, points: Sequence[Point]) -> Label | None:
         lines = self._labels[node.code, edge.answer]
@@ -334,7 +336,7 @@ def _gate(box: Box, stretch: Stretch, place: float, towards: Point) -> Point:
     return (box.x + box.width - inset if right else box.x + inset), place
 
 
-def _clashes(wires: Sequence[Wire], nets: Sequence[str]) -> list[tuple[int, int]]:
+def _clashes(wires: Sequence[Wire]) -> list[tuple[int, int]]:
     """Give (wire, part) where a part of one wire runs over a part of another of another net."""
     parts: dict[tuple[int, int], list[tuple[float, float, int, int]]] = defaultdict(list)
     for index, wire in enumerate(wires):
@@ -345,7 +347,7 @@ def _clashes(wires: Sequence[Wire], nets: Sequence[str]) -> list[tuple[int, int]
     found = []
     for group in parts.values():
         for one, other in combinations(group, 2):
-            elsewhere = nets[one[2]] != nets[other[2]]
+            elsewhere = wires[one[2]].net != wires[other[2]].net
             if elsewhere and min(one[1], other[1]) - max(one[0], other[0]) > _NEAR:
                 found.append(_loose(wires, one[2:], other[2:]))
     return found
