@@ -1,0 +1,131 @@
+"""Header, navigation and foot around the pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.models.deadline import spoken, weekday
+from app.models.moment import local
+from app.models.pack import Pack
+from app.ports import Seat
+from app.ui.pages.table import Row
+from app.ui.theme import palette
+from app.ui.theme.icons import icon
+from app.ui.widgets import KeyButton, Words, look
+
+_TICK = 5_000
+
+
+class Header(QWidget):
+    """Product, bureau, window, clerk, date and time. Signals: ``hiding()`` personal data, ``locking()``."""
+
+    hiding = Signal()
+    locking = Signal()
+
+    def __init__(self, pack: Pack, seat: Seat, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "header")
+        self._time = Words()
+        self._who = Words(f"{pack.stations[seat.station].name} · {seat.window} · {seat.clerk}")
+        self._hide = KeyButton("隐藏信息", "F9", "frame")
+        self._hide.setCheckable(True)
+        lock = KeyButton("锁屏", "F12", "frame")
+        for button in (self._hide, lock):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._hide.clicked.connect(self.hiding)
+        lock.clicked.connect(self.locking)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(18, 6, 12, 6)
+        line.setSpacing(16)
+        line.addWidget(Words("来访导引台", "product"))
+        line.addWidget(self._who)
+        line.addStretch(1)
+        for part in (self._time, self._hide, lock):
+            line.addWidget(part)
+        clock = QTimer(self)
+        clock.timeout.connect(self.tick)
+        clock.start(_TICK)
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the present time."""
+        now = local(self._now())
+        self._time.setText(f"{spoken(now.date())} {weekday(now.date())} {now:%H:%M}")
+
+    def hidden_now(self, hidden: bool) -> None:
+        """Show whether personal data is hidden."""
+        self._hide.setChecked(hidden)
+        self._hide.setText("显示信息" if hidden else "隐藏信息")
+        self._hide.setAccessibleName(self._hide.text())
+
+    def narrow(self, narrow: bool) -> None:
+        """Leave out who sits here where there is no room."""
+        self._who.setVisible(not narrow)
+
+
+class Navigation(QWidget):
+    """The pages, one under the other. Signal: ``chosen(str)`` with the page's code."""
+
+    chosen = Signal(str)
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "nav")
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        for entry in rows:
+            button = self._button(entry)
+            self.buttons[entry.code] = button
+            column.addWidget(button)
+        column.addStretch(1)
+
+    def _button(self, entry: Row) -> QToolButton:
+        button = QToolButton()
+        look(button, "nav")
+        button.setText(entry.name)
+        button.setAccessibleName(entry.name)
+        button.setIcon(icon(entry.icon, palette.ON_FRAME_QUIET, 26, palette.FRAME))
+        button.setIconSize(QSize(26, 26))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setCheckable(True)
+        button.setFixedWidth(max(88, button.sizeHint().width()))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(lambda _checked=False, code=entry.code: self.chosen.emit(code))
+        self._group.addButton(button)
+        return button
+
+    def show_current(self, code: str) -> None:
+        """Mark the page in view."""
+        self.buttons[code].setChecked(True)
+
+
+class Foot(QWidget):
+    """The state of the printer, the draft's time, the content pack's version and approval."""
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "foot")
+        self.printer = Words("打印机 查看中")
+        self.draft = Words("")
+        self.mark = Words(pack.mark)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 3, 16, 4)
+        line.setSpacing(24)
+        for part in (self.printer, self.draft):
+            line.addWidget(part)
+        line.addStretch(1)
+        for part in (self.mark, Words("F1 快捷键")):
+            line.addWidget(part)
+
+    def printers(self, names: tuple[str, ...]) -> None:
+        """Say which printer there is."""
+        self.printer.setText(f"打印机 {names[0]}" if names else "没有找到打印机，文书可另存为 PDF")

@@ -1,0 +1,83 @@
+"""The card in the middle of the window on which the gate's pages stand."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.models.fault import WorldFault
+from app.ui.widgets import Cell, Frame, KeyButton, LineField, Scroll, Words, column, row
+
+WIDTH = 560
+
+
+class GateCard(QWidget):
+    """A titled card with fields, one sentence in place for what is wrong, and one button that goes on (Ctrl+Enter)."""
+
+    def __init__(self, title: str, lead: str, fields: Sequence[QWidget | QLayout], go: KeyButton, *others: QWidget) -> None:
+        super().__init__()
+        self.go = go
+        self._fault = Words("", "fault", wrap=True)
+        self._fault.hide()
+        inside = column(
+            Words("来访导引台", "heading"), Words(title, "question", wrap=True), Words(lead, "label", wrap=True), 8,
+            gap=8, margins=(40, 32, 40, 32),
+        )  # fmt: skip
+        for field in fields:
+            inside.addWidget(field) if isinstance(field, QWidget) else inside.addLayout(field)
+        inside.addWidget(self._fault)
+        inside.addSpacing(8)
+        inside.addLayout(row(*others, None, go, gap=12))
+        card = Frame("paper", inside)
+        card.setFixedWidth(WIDTH)
+        middle = QWidget()
+        place = QVBoxLayout(middle)
+        place.addStretch(1)
+        place.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        place.addStretch(2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scroll(middle))
+        for sequence in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(sequence), self, self._go_on)
+
+    def tell(self, fault: WorldFault | None) -> None:
+        """Say calmly what is wrong, in place; None takes it away."""
+        self._fault.setText(str(fault) if fault else "")
+        self._fault.setVisible(fault is not None)
+
+    def _go_on(self) -> None:
+        if self.go.isEnabled():
+            self.go.click()
+
+    @property
+    def told(self) -> str:
+        """The sentence that stands in place."""
+        return self._fault.text()
+
+
+class PasswordField(LineField):
+    """A password: shown as dots, without an input method, never put right.
+
+    ``alone``: it is the only field, where Enter means to go on (nothing is saved by it). Signal: ``entered()``.
+    """
+
+    entered = Signal()
+
+    def __init__(self, name: str, *, alone: bool = False) -> None:
+        super().__init__(name, "", lambda text: text)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._alone = alone
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of Enter where there is no next field."""
+        if self._alone and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def gate_cell(label: str, field: QWidget) -> Cell:
+    """Give a labelled field of a gate page."""
+    return Cell(label, field, width=112)

@@ -1,0 +1,1 @@
+"""The pages of the desk. A new page is one folder here and one row in ``table``."""

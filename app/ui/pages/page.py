@@ -1,0 +1,33 @@
+"""What the window asks of a page."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.models.visit import Visit
+
+
+class Page(QWidget):
+    """A page. The window passes its keys on through these; a page answers those that mean something on it."""
+
+    def entered(self) -> None:
+        """The page has come into view: bring it up to date."""
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: the one way on."""
+
+    def print_now(self) -> None:
+        """F8: print what the page shows."""
+
+    def show_visitor(self) -> None:
+        """F6: turn to the visitor."""
+
+    def pick_kind(self, place: int) -> None:
+        """Alt+1…9: pick a kind by its place in the bureau's order, counted from 1."""
+
+    def next_visitor(self) -> None:
+        """Ctrl+N: begin with the next visitor."""
+
+    def open_visit(self, visit: Visit) -> None:
+        """Go on with a visit."""
+
+    def search(self) -> None:
+        """Ctrl+F: put the cursor into the search field."""

@@ -1,0 +1,126 @@
+"""The suggested kinds under the narrative, each with the words that led to it, and the whole list to pick from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.models.matter import Matter
+from app.models.suggestion import Suggestion
+from app.ui.keys import KINDS_BY_KEY
+from app.ui.widgets import KeyButton, Words, clear, column, row
+
+_SHOWN = 2
+_BECAUSE = 3
+_PER_ROW = 3
+
+
+class Card(QPushButton):
+    """A kind that can be picked: its code, name and key; below, the words that led to it or what it covers."""
+
+    def __init__(self, kind: Matter, place: int, because: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.kind = kind
+        self.setProperty("look", "card")
+        self.setAutoDefault(False)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        below = row(Words("因为：", "quiet"), *(Words(word, "marked") for word in because[:_BECAUSE]), None, gap=4)
+        if not because:
+            below = row(Words(kind.short, "quiet", wrap=True))
+        key = Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet")
+        head = row(Words(f"{kind.code}　{kind.name}"), None, key, gap=8)
+        inside = column(head, below, gap=2, margins=(14, 6, 12, 6))
+        self.setLayout(inside)
+        for label in self.findChildren(Words):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(f"{kind.code} {kind.name}")
+        self.setAccessibleDescription(f"因为：{'、'.join(because)}" if because else kind.short)
+
+    def sizeHint(self) -> QSize:
+        """Be as large as what stands on it."""
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the words."""
+        return self.sizeHint()
+
+
+class Cards(QWidget):
+    """Suggestions and the way to the whole list. Signal: ``picked(str)`` with the kind's code, "" when taken back."""
+
+    picked = Signal(str)
+
+    def __init__(self, kinds: Sequence[Matter]) -> None:
+        super().__init__()
+        self._kinds = {kind.code: (place, kind) for place, kind in enumerate(kinds, 1)}
+        self._suggested: tuple[Suggestion, ...] = ()
+        self._picked = ""
+        self._open = False
+        self._more = KeyButton("自己选种类", "Alt+1…8")
+        self._more.setCheckable(True)
+        self._more.clicked.connect(self._toggle)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for at in range(_PER_ROW):
+            self._grid.setColumnStretch(at, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._grid)
+        self._fill()
+
+    def suggest(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show the best suggestions."""
+        known = tuple(each for each in suggestions if each.matter in self._kinds)
+        if known != self._suggested:
+            self._suggested = known
+            self._fill()
+
+    def show_picked(self, code: str) -> None:
+        """Mark a kind as picked, "" none."""
+        if code != self._picked:
+            self._picked = code
+            self._open = False
+            self._fill()
+
+    def pick(self, place: int) -> None:
+        """Pick by place, counted from 1; the picked one again takes it back."""
+        code = next((code for code, (at, _kind) in self._kinds.items() if at == place), "")
+        if code:
+            self._chosen(code)
+
+    def cards(self) -> tuple[Card, ...]:
+        """Give the cards in view."""
+        return tuple(card for card in self.findChildren(Card) if not card.isHidden())
+
+    def _chosen(self, code: str) -> None:
+        self.show_picked("" if code == self._picked else code)
+        self._fill()
+        self.picked.emit(self._picked)
+
+    def _toggle(self) -> None:
+        self._open = not self._open
+        self._fill()
+
+    def _fill(self) -> None:
+        self._grid.removeWidget(self._more)
+        clear(self._grid)
+        because = {each.matter: each.because for each in self._suggested}
+        codes = list(self._kinds) if self._open else self._short()
+        for at, code in enumerate(codes):
+            place, kind = self._kinds[code]
+            card = Card(kind, place, () if self._open else because.get(code, ()))
+            card.setChecked(code == self._picked)
+            card.clicked.connect(lambda _checked=False, code=code: self._chosen(code))
+            self._grid.addWidget(card, *divmod(at, _PER_ROW))
+        self._more.setText("收起" if self._open else "自己选种类")
+        self._more.setChecked(self._open)
+        self._grid.addWidget(self._more, *divmod(len(codes), _PER_ROW))
+
+    def _short(self) -> list[str]:
+        codes = [each.matter for each in self._suggested[:_SHOWN]]
+        if self._picked and self._picked not in codes:
+            codes = [self._picked, *codes[: _SHOWN - 1]]
+        return codes

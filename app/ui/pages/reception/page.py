@@ -1,0 +1,240 @@
+"""The reception: the list, the four steps, the side panel, and the one visitor in hand."""
+
+from importlib import import_module
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.models.visit import Draft, Status, Visit
+from app.services import find
+from app.ui.context import Context
+from app.ui.pages.page import Page
+from app.ui.pages.reception.body import from_body
+from app.ui.pages.reception.check_in import CheckInStep
+from app.ui.pages.reception.queue import Queue
+from app.ui.pages.reception.side import Side
+from app.ui.widgets import look
+
+_STEPS = ("① 登记", "② 导引", "③ 文书", "④ 办结")
+_PLACES = (
+    "app.ui.pages.reception.check_in:CheckInStep",
+    "app.ui.pages.reception.guidance:GuidanceStep",
+    "app.ui.pages.reception.letter:LetterStep",
+    "app.ui.pages.reception.closing:ClosingStep",
+)
+CHECK_IN, GUIDANCE, LETTER, CLOSING = range(4)
+_WITH_SIDE = 1060
+_WITH_LIST = 780
+
+
+class ReceptionPage(Page):
+    """Signal: ``drafted(str)`` the words about the draft, for the foot."""
+
+    drafted = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._visit: Visit | None = None
+        self._steps: dict[int, QWidget] = {}
+        self.queue = Queue(context)
+        self.side = Side(context)
+        self.tabs = StepTabs()
+        self.stack = QStackedWidget()
+        self.check_in = CheckInStep(context)
+        self._lay_out()
+        self._add(CHECK_IN, self.check_in)
+        self.check_in.drafted.connect(self.drafted)
+        self.check_in.person.connect(self.side.show_person)
+        self.check_in.listed.connect(self._refresh)
+        self.queue.visit_chosen.connect(self.open_visit)
+        self.queue.draft_chosen.connect(self.open_draft)
+        self.queue.next_asked.connect(self.next_visitor)
+        self.tabs.chosen.connect(self._turn_to)
+        context.privacy.changed.connect(self._hide_personal)
+        self.next_visitor()
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit in hand, None while somebody new is being checked in."""
+        return self._visit
+
+    @property
+    def place(self) -> int:
+        """Which step is in view."""
+        return next(place for place, step in self._steps.items() if step is self.stack.currentWidget())
+
+    def step(self, place: int) -> QWidget:
+        """Give a step, loading and building it when it is first asked for."""
+        if place not in self._steps:
+            module, _, name = _PLACES[place].partition(":")
+            self._add(place, getattr(import_module(module), name)(self._context))
+        return self._steps[place]
+
+    def entered(self) -> None:
+        """Bring the list up to date."""
+        self._refresh()
+
+    def next_visitor(self) -> None:
+        """Begin with an empty form; what was typed before stays in the list."""
+        self._visit = None
+        self.drafted.emit("")
+        self._show(CHECK_IN)
+        self.check_in.start()
+        self._refresh()
+
+    def open_draft(self, draft: Draft) -> None:
+        """Go on with a draft."""
+        self._visit = None
+        if from_body(draft.body).visit_no:
+            return
+        self._show(CHECK_IN)
+        self.check_in.open_draft(draft)
+
+    def open_visit(self, visit: Visit) -> None:
+        """Go on with a visit at the step where it stands."""
+        record = find.record(self._context.desk, visit.visit_no)
+        self._visit = record.visit if record else visit
+        place = {Status.CHECKED_IN: GUIDANCE, Status.GUIDED: GUIDANCE}.get(self._visit.status, CLOSING)
+        self._context.messages.clear()
+        self._turn_to(place)
+        self._refresh()
+
+    def go_on(self) -> None:
+        """Pass Ctrl+Enter to the step in view."""
+        self._pass_on("go_on")
+
+    def print_now(self) -> None:
+        """Pass F8 to the step in view."""
+        self._pass_on("print_now")
+
+    def show_visitor(self) -> None:
+        """Pass F6 to the step in view; at the letter the chart is what the visitor looks at."""
+        if self._visit is None:
+            return
+        guidance = self.step(GUIDANCE)
+        if self.place != GUIDANCE:
+            guidance.open(self._visit)  # type: ignore[attr-defined]
+        guidance.show_visitor()  # type: ignore[attr-defined]
+
+    def pick_kind(self, place: int) -> None:
+        """Pass Alt+1…9 to the step in view."""
+        self._pass_on("pick_kind", place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the side panel, then the list, where there is little room."""
+        super().resizeEvent(event)
+        self.side.setVisible(event.size().width() >= _WITH_SIDE)
+        self.queue.setVisible(event.size().width() >= _WITH_LIST)
+
+    def _lay_out(self) -> None:
+        work = QVBoxLayout()
+        work.setContentsMargins(22, 12, 14, 0)
+        work.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(0, 0, 8, 0)
+        tabs.addWidget(self.tabs)
+        work.addLayout(tabs)
+        work.addWidget(self.stack, 1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.queue)
+        line.addLayout(work, 1)
+        line.addWidget(self.side)
+
+    def _add(self, place: int, step: QWidget) -> None:
+        self._steps[place] = step
+        self.stack.addWidget(step)
+        moves = {
+            "done": lambda visit: self._went_on(place, visit),
+            "issued": lambda visit: self._went_on(place, visit),
+            "changed": self._changed,
+            "back": lambda: self._turn_to(place - 1),
+        }
+        for name, slot in moves.items():
+            if hasattr(step, name):
+                getattr(step, name).connect(slot)
+        if place == GUIDANCE:
+            step.listed.connect(self._refresh)  # type: ignore[attr-defined]
+
+    def _went_on(self, place: int, visit: Visit) -> None:
+        self._context.messages.clear()
+        if place == CLOSING:
+            self._context.messages.good(f"{visit.visit_no} 已办结。")
+            self.next_visitor()
+            return
+        self._visit = self._stored(visit)
+        self._turn_to(place + 1)
+        self._refresh()
+
+    def _changed(self, visit: Visit) -> None:
+        self._visit = self._stored(visit)
+        self.side.show_visit(self._visit)
+        self._refresh()
+        self.tabs.show_step(self.place, self._reached())
+
+    def _stored(self, visit: Visit) -> Visit:
+        record = find.record(self._context.desk, visit.visit_no)
+        return record.visit if record else visit
+
+    def _turn_to(self, place: int) -> None:
+        if self._visit is None:
+            return
+        with self._context.messages.guarded():
+            step = self.step(place)
+            step.open(self._visit)  # type: ignore[attr-defined]
+            self._show(place)
+            self.side.show_visit(self._visit)
+
+    def _show(self, place: int) -> None:
+        self.stack.setCurrentWidget(self.step(place))
+        self.tabs.show_step(place, self._reached())
+        self._hide_personal(self._context.privacy.hidden)
+
+    def _reached(self) -> int:
+        """Say how far the visit in hand may be gone through."""
+        if self._visit is None:
+            return CHECK_IN
+        return CLOSING if self._visit.matter else GUIDANCE
+
+    def _refresh(self) -> None:
+        self.queue.refresh(self._visit.id if self._visit else self.check_in.key)
+
+    def _pass_on(self, name: str, *words: object) -> None:
+        """Pass a key on to the step in view, if it has a use for it."""
+        act = getattr(self.stack.currentWidget(), name, None)
+        if act is not None:
+            act(*words)
+
+    def _hide_personal(self, hidden: bool) -> None:
+        self._pass_on("hide_personal", hidden)
+        self._refresh()
+
+
+class StepTabs(QWidget):
+    """The four steps on top. Signal: ``chosen(int)``."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        self.buttons = [QPushButton(name) for name in _STEPS]
+        for place, button in enumerate(self.buttons):
+            button.setProperty("look", "step")
+            button.setAutoDefault(False)
+            button.setAccessibleName(_STEPS[place])
+            button.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
+            line.addWidget(button, 1)
+
+    def show_step(self, now: int, reached: int) -> None:
+        """Mark the step in view, those behind it, and those that may be gone to."""
+        for place, button in enumerate(self.buttons):
+            stage = "now" if place == now else "done" if place < now else "ahead"
+            button.setText(f"✓ {_STEPS[place]}" if stage == "done" else _STEPS[place])
+            button.setEnabled(place <= reached)
+            look(button, stage, "stage")

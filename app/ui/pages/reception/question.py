@@ -1,0 +1,140 @@
+"""The one question in large type: its words, its date, its answers. Knows the node, not the visit."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.models.chart import DONE, NO, UNSURE, YES, Node, Shape
+from app.models.visit import Answer
+from app.services.guide import Due
+from app.ui.pages.reception.side import days_left, written
+from app.ui.widgets import DayField, Frame, KeyButton, Words, clear, column, look, row
+
+_KEYS = {YES: "Y", NO: "N", UNSURE: "?"}
+_SHORT = 6
+
+
+class Question(QWidget):
+    """Signals: ``answered(str, object)`` with the value and the day (None where there is none)."""
+
+    answered = Signal(str, object)
+
+    def __init__(self, today: Callable[[], date], dues: Callable[[Node, date], tuple[Due, ...]]) -> None:
+        super().__init__()
+        self._dues = dues
+        self._node: Node | None = None
+        self.heading = Words("", "quiet", wrap=True)
+        self.words = Words("", "question", wrap=True)
+        self.alert = Words("", "", wrap=True)
+        self._alert_box = Frame("note", column(self.alert, margins=(12, 8, 12, 8)))
+        self.day = DayField("日期", today)
+        self.day.edited.connect(self._show_dues)
+        self.day.left.connect(self._show_dues)
+        self._day_label = Words("", "label")
+        self._day_fault = Words("", "fault", wrap=True)
+        self._day_fault.hide()
+        self._day_row = QWidget()
+        self._day_row.setLayout(column(self._day_label, row(self.day, None), self._day_fault, gap=4))
+        self.due = Words("", "", wrap=True)
+        self._due_box = Frame("note", column(self.due, margins=(12, 8, 12, 8)))
+        self._answers = QGridLayout()
+        self._answers.setSpacing(8)
+        self._answers.setContentsMargins(0, 0, 0, 0)
+        self.unsure = Words("", "", wrap=True)
+        self._unsure_box = Frame("note", column(Words("请先弄清", "warning"), self.unsure, gap=2, margins=(12, 8, 12, 8)))
+        answers = row(None, gap=0)
+        answers.insertLayout(0, self._answers)
+        self.setLayout(column(self.heading, self.words, self._alert_box, self._day_row, self._due_box, answers, self._unsure_box, gap=10))
+
+    def show_node(self, node: Node, heading: str, given: Answer | None) -> None:
+        """Show a question or an action; ``given`` is the answer it has so far."""
+        self._node = node
+        asked = node.shape is Shape.QUESTION
+        self.heading.setText(heading)
+        self.words.setText((node.ask if asked else "") or node.text)
+        self._show(self._alert_box, self.alert, node.alert)
+        self._day_row.setVisible(node.date is not None and asked)
+        self._day_fault.hide()
+        if node.date is not None:
+            self._day_label.setText(node.date.label)
+            self.day.setAccessibleName(node.date.label)
+            self.day.set_day(given.day if given else None)
+        self._show_dues()
+        self._show_answers(node, given.value if given else "")
+        unsure = node.unsure if given is not None and given.value == UNSURE else ""
+        self._show(self._unsure_box, self.unsure, unsure)
+
+    def press(self, text: str) -> bool:
+        """Answer by key: Y, N, ?, or a number for the choices; say whether the key meant anything."""
+        wanted = {"？": "?"}.get(text, text).upper()
+        for button in self.buttons():
+            if wanted and button.key == wanted:
+                button.click()
+                return True
+        return False
+
+    def buttons(self) -> tuple[KeyButton, ...]:
+        """Give the answers in view."""
+        found = (self._answers.itemAt(place) for place in range(self._answers.count()))
+        return tuple(widget for item in found if item and isinstance(widget := item.widget(), KeyButton))
+
+    def _show_answers(self, node: Node, given: str) -> None:
+        clear(self._answers)
+        choices = _choices(node)
+        narrow = all(len(label) <= _SHORT for _value, label, _key in choices)
+        for place, (value, label, key) in enumerate(choices):
+            button = KeyButton(label, key, "answer")
+            button.setProperty("given", "true" if value == given else "false")
+            button.clicked.connect(lambda _checked=False, value=value: self._answer(value))
+            at = (0, place) if narrow else (place, 0)
+            self._answers.addWidget(button, *at)
+
+    def _answer(self, value: str) -> None:
+        typed = self.day.text().strip() if not self._day_row.isHidden() else ""
+        day = self.day.day() if typed else None
+        if typed and day is None:
+            self._day_fault.setText("这个日期看不懂，请写成 2026-11-10 或 11-10；不清楚可以空着。")
+            self._day_fault.show()
+            self.day.setFocus()
+            return
+        self.answered.emit(value, day)
+
+    def _show_dues(self) -> None:
+        node, day = self._node, self.day.day()
+        wanted = node is not None and node.date is not None and day is not None and not self._day_row.isHidden()
+        dues = self._dues(node, day) if wanted and node is not None and day is not None else ()
+        self._show(self._due_box, self.due, "\n".join(map(last_day, dues)))
+        late = any(due.days_left < 0 for due in dues)
+        look(self._due_box, "bad" if late else "note")
+        self._day_fault.hide()
+
+    def _show(self, box: QWidget, words: Words, text: str) -> None:
+        words.setText(text)
+        box.setVisible(bool(text))
+
+
+def last_day(due: Due) -> str:
+    """Say the last day of a deadline and the days left."""
+    unsure = "" if due.worked.certain else "；该年放假安排未录入，未计节假日"
+    return f"{due.rule.name}：最晚 {written(due.worked.last_day)}（{days_left(due.days_left)}{unsure}）"
+
+
+def _choices(node: Node) -> list[tuple[str, str, str]]:
+    """Give value, words and key of each answer."""
+    if node.shape is not Shape.QUESTION:
+        return [(DONE, "这一步已办过", "Y")] if node.halt else []
+    plain = {edge.answer for edge in node.edges} <= {YES, NO}
+    ways = [
+        (edge.answer, edge.label or edge.answer, _KEYS[edge.answer] if plain else str(place)) for place, edge in enumerate(node.edges, 1)
+    ]
+    return [*ways, (UNSURE, "说不清", _KEYS[UNSURE])]
+
+
+def answer_words(node: Node, answer: Answer) -> str:
+    """Say an answer as the list of answers shows it, with its date."""
+    plain = {UNSURE: "说不清", DONE: "已办过", YES: "是", NO: "否"}
+    edge = node.edge(answer.value)
+    words = (edge.label if edge else "") or plain.get(answer.value, answer.value)
+    return f"{words}　{answer.day:%m-%d}" if answer.day else words

@@ -1,0 +1,184 @@
+"""The list at the left: drafts and today's visits, each with its state."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.models.visit import Draft, Status, Visit
+from app.services import check_in, drafting, find
+from app.ui.context import Context
+from app.ui.pages.reception.body import from_body
+from app.ui.privacy import veiled_name
+from app.ui.theme import palette
+from app.ui.widgets import KeyButton, Words, column, look, row
+
+WIDTH = 250
+_ROW = Qt.ItemDataRole.UserRole
+_STATES = {
+    Status.CHECKED_IN: ("导引中", "wait"),
+    Status.GUIDED: ("待出文书", "wait"),
+    Status.LETTER_ISSUED: ("已出文书", "ok"),
+    Status.CLOSED: ("办结", "calm"),
+}
+_PILLS = {
+    "ok": (palette.OK, palette.OK_GROUND),
+    "wait": (palette.WAIT, palette.WAIT_GROUND),
+    "calm": (palette.CALM, palette.CALM_GROUND),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the list: a visit or a draft; its number, name, state in words and tone."""
+
+    key: str
+    number: str
+    name: str
+    state: str
+    tone: str
+    visit: Visit | None = None
+    draft: Draft | None = None
+
+
+class Queue(QWidget):
+    """Signals: ``visit_chosen(Visit)``, ``draft_chosen(Draft)``, ``next_asked()``."""
+
+    visit_chosen = Signal(object)
+    draft_chosen = Signal(object)
+    next_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "list")
+        self.figures = Words("", "quiet")
+        self.list = QListWidget()
+        self.list.setAccessibleName("今日来访")
+        self.list.setItemDelegate(_Row(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemActivated.connect(self._choose)
+        self.next = KeyButton("下一位", "Ctrl+N")
+        self.next.clicked.connect(self.next_asked)
+        foot = row(self.next, margins=(12, 8, 12, 12))
+        foot.setStretch(0, 1)
+        self.setLayout(column(row(self.figures, margins=(14, 12, 14, 4)), self.list, foot, gap=0))
+        self.setFixedWidth(max(WIDTH, self.next.sizeHint().width() + 24))
+
+    def refresh(self, key: str = "") -> None:
+        """Read the list anew and mark the row with ``key`` (a visit's id or a draft's)."""
+        desk, privacy = self._context.desk, self._context.privacy
+        entries = [_draft_row(draft) for draft in drafting.pending(desk) if not from_body(draft.body).visit_no]
+        entries += [_visit_row(self._context, visit) for visit in find.today(desk)]
+        self.list.clear()
+        for entry in entries:
+            item = QListWidgetItem()
+            name = privacy.name(entry.name)
+            item.setData(_ROW, entry)
+            item.setData(Qt.ItemDataRole.DisplayRole, name)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.number} {name} {entry.state}")
+            self.list.addItem(item)
+            if entry.key == key:
+                self.list.setCurrentItem(item)
+        counted = find.figures(desk)
+        self.figures.setText(f"今日 {counted.batches} 批 {counted.people} 人次")
+
+    def mark(self, key: str) -> None:
+        """Mark the row with ``key``, or none."""
+        for place in range(self.list.count()):
+            if self.list.item(place).data(_ROW).key == key:
+                self.list.setCurrentRow(place)
+                return
+        self.list.setCurrentRow(-1)
+
+    def rows(self) -> tuple[Entry, ...]:
+        """Give the rows as they stand."""
+        return tuple(self.list.item(place).data(_ROW) for place in range(self.list.count()))
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        entry: Entry = item.data(_ROW)
+        if entry.visit is not None:
+            self.visit_chosen.emit(entry.visit)
+        elif entry.draft is not None:
+            self.draft_chosen.emit(entry.draft)
+
+
+def short_number(visit_no: str) -> str:
+    """Give the counter of a visit number: 440882-2026-000012 gives 012."""
+    counter = visit_no.rpartition("-")[2].lstrip("0")
+    return counter.rjust(3, "0")
+
+
+def group_name(names: tuple[str, ...], people: int) -> str:
+    """Give the first name, and of how many where several came."""
+    first = names[0] if names and names[0] else "（未填姓名）"
+    return f"{first} 等{people}人" if people > 1 else first
+
+
+def _draft_row(draft: Draft) -> Entry:
+    sheet = from_body(draft.body)
+    entry = check_in.tidy(sheet.counted)
+    names = tuple(person.name for person in entry.petitioners)
+    return Entry(draft.id, "●", group_name(names, entry.people), "登记中", "wait", draft=draft)
+
+
+def _visit_row(context: Context, visit: Visit) -> Entry:
+    name = group_name(tuple(person.name for person in visit.entry.petitioners), visit.entry.people)
+    state, tone = _STATES[visit.status]
+    if find.masked(context.desk.pack, visit):
+        name, state, tone = veiled_name(name), f"{visit.matter} 保密", "calm"
+    return Entry(visit.id, short_number(visit.visit_no), name, state, tone, visit=visit)
+
+
+class _Row(QStyledItemDelegate):
+    """Draws a row: number, name, pill; the chosen one white with a bar at its left."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Be as high as the font asks."""
+        return QSize(WIDTH, max(38, round(option.fontMetrics.height() * 1.65)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draw one row."""
+        entry: Entry = index.data(_ROW)
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, box, state)
+        font: QFont = option.font
+        small = QFont(font)
+        small.setPixelSize(max(13, round(font.pixelSize() * 0.84)))
+        left = self._pill(painter, box, entry, small)
+        number = QFontMetrics(small).horizontalAdvance("0000")
+        painter.setPen(QColor(palette.PATH if entry.draft else palette.QUIET))
+        painter.setFont(small)
+        painter.drawText(box.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, entry.number)
+        painter.setPen(QColor(palette.INK))
+        painter.setFont(font)
+        room = QRect(box.left() + 22 + number, box.top(), left - box.left() - number - 30, box.height())
+        text = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, box: QRect, state: QStyle.StateFlag) -> None:
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(palette.FIELD))
+            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(palette.FOCUS))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(palette.GROUND))
+
+    def _pill(self, painter: QPainter, box: QRect, entry: Entry, font: QFont) -> int:
+        words, ground = _PILLS[entry.tone]
+        size = QFontMetrics(font)
+        width, height = size.horizontalAdvance(entry.state) + 16, size.height() + 2
+        place = QRect(box.right() - width - 13, box.center().y() - height // 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(place, height / 2, height / 2)
+        painter.setPen(QColor(words))
+        painter.setFont(font)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, entry.state)
+        return place.left()

@@ -1,0 +1,35 @@
+"""What the reception asks of each of its four steps."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.models.visit import Visit
+
+
+class Step(QWidget):
+    """One step. Keys reach it through these methods, so that no step needs shortcuts of its own.
+
+    Signals: ``changed(Visit)`` after the visit was kept anew, ``done(Visit)`` to go on to the next step, ``back()``.
+    """
+
+    changed = Signal(object)
+    done = Signal(object)
+    back = Signal()
+
+    def open(self, visit: Visit) -> None:
+        """Show a visit."""
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: the one way on."""
+
+    def print_now(self) -> None:
+        """F8: print what the step shows."""
+
+    def show_visitor(self) -> None:
+        """F6: turn to the visitor."""
+
+    def pick_kind(self, place: int) -> None:
+        """Alt+1…9: pick a kind by its place, counted from 1."""
+
+    def hide_personal(self, hidden: bool) -> None:
+        """Hide or show personal data."""

@@ -1,0 +1,129 @@
+"""The desk once it is open: frame, message bar, pages and keys."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.models.visit import Visit
+from app.ui.context import Context
+from app.ui.frame import Foot, Header, Navigation
+from app.ui.help import HelpPage
+from app.ui.keys import KEYS, KINDS_BY_KEY
+from app.ui.notice import NoticeBar
+from app.ui.pages.page import Page
+from app.ui.pages.table import PAGES, RECEPTION, REGISTER
+
+_NARROW = 1100
+
+
+class Shell(QWidget):
+    """Holds the pages. Signal: ``locking()``."""
+
+    locking = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.header = Header(context.desk.pack, context.desk.seat, context.desk.clock.now)
+        self.navigation = Navigation(PAGES)
+        self.notice = NoticeBar(context.messages)
+        self.foot = Foot(context.desk.pack)
+        self.stack = QStackedWidget()
+        self._help = HelpPage()
+        self.stack.addWidget(self._help)
+        self._pages: dict[str, Page] = {}
+        self._code = RECEPTION
+        self._lay_out()
+        self._join()
+        self._bind()
+        self.go(RECEPTION)
+        context.background.run(context.desk.printers.names, self.foot.printers)
+
+    def go(self, code: str) -> Page:
+        """Show a page, building it when it is first asked for."""
+        page = self._pages.get(code)
+        if page is None:
+            page = next(row for row in PAGES if row.code == code).make(self._context)
+            self._pages[code] = page
+            self.stack.addWidget(page)
+            for name, slot in (("drafted", self.foot.draft.setText), ("opening", self.open_visit)):
+                if hasattr(page, name):
+                    getattr(page, name).connect(slot)
+        self._code = code
+        self.stack.setCurrentWidget(page)
+        self.navigation.show_current(code)
+        page.entered()
+        return page
+
+    def open_visit(self, visit: Visit) -> None:
+        """Go on with a visit at the reception."""
+        self.go(RECEPTION).open_visit(visit)
+
+    @property
+    def page(self) -> Page:
+        """The page in view (the one beneath the sheet of keys while that is open)."""
+        return self._pages[self._code]
+
+    def help(self) -> None:
+        """Open or put away the sheet of keys."""
+        shown = self.stack.currentWidget() is self._help
+        self.stack.setCurrentWidget(self.page if shown else self._help)
+
+    def hide_personal(self) -> None:
+        """Hide or show personal data."""
+        self._context.privacy.set(not self._context.privacy.hidden)
+
+    def next_visitor(self) -> None:
+        """Begin with the next visitor, wherever the clerk is."""
+        self.go(RECEPTION).next_visitor()
+
+    def search(self) -> None:
+        """Go to the register and search."""
+        self.go(REGISTER).search()
+
+    def lock(self) -> None:
+        """Ask for the password before anything else is seen."""
+        self.locking.emit()
+
+    def act(self, name: str) -> None:
+        """Do what a key asks: the shell's own acts here, the others on the page in view."""
+        own = {"help", "hide_personal", "next_visitor", "search", "lock"}
+        if name in own:
+            getattr(self, name)()
+        elif self.stack.currentWidget() is not self._help:
+            getattr(self.page, name)()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the header in its room."""
+        super().resizeEvent(event)
+        self.header.narrow(self.width() < _NARROW)
+
+    def _lay_out(self) -> None:
+        work = QVBoxLayout()
+        work.setSpacing(0)
+        work.addWidget(self.notice)
+        work.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addLayout(work, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.foot)
+
+    def _join(self) -> None:
+        self.header.hiding.connect(self.hide_personal)
+        self.header.locking.connect(self.locking)
+        self.navigation.chosen.connect(self.go)
+        self._help.closed.connect(self.help)
+        self._context.privacy.changed.connect(self.header.hidden_now)
+
+    def _bind(self) -> None:
+        for key in KEYS:
+            for sequence in key.sequences:
+                QShortcut(QKeySequence(sequence), self, lambda act=key.act: self.act(act))
+        for place in range(1, KINDS_BY_KEY + 1):
+            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda place=place: self.page.pick_kind(place))

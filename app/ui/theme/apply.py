@@ -1,0 +1,64 @@
+"""Puts the look on the application: font, palette, sheet, and Qt's own words in Chinese."""
+
+from pathlib import Path
+
+from pylopdf_fonts_zh_cn import sans_path
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme import palette
+from app.ui.theme.sheet import sheet
+
+DEFAULT_SIZE = 16
+SIZES = range(16, 25)
+
+_ROLES = {
+    QPalette.ColorRole.Window: palette.GROUND,
+    QPalette.ColorRole.WindowText: palette.INK,
+    QPalette.ColorRole.Base: palette.FIELD,
+    QPalette.ColorRole.AlternateBase: palette.GROUND,
+    QPalette.ColorRole.Text: palette.INK,
+    QPalette.ColorRole.PlaceholderText: palette.QUIET,
+    QPalette.ColorRole.Button: palette.FIELD,
+    QPalette.ColorRole.ButtonText: palette.ACTION,
+    QPalette.ColorRole.Highlight: palette.RING,
+    QPalette.ColorRole.HighlightedText: palette.INK,
+    QPalette.ColorRole.Link: palette.FOCUS,
+    QPalette.ColorRole.ToolTipBase: palette.FIELD,
+    QPalette.ColorRole.ToolTipText: palette.INK,
+}
+
+
+def dress(app: QApplication, size: int = DEFAULT_SIZE) -> None:
+    """Give the application the desk's look with body text of ``size`` pixels (held within 16 to 24)."""
+    size = min(max(size, SIZES.start), SIZES.stop - 1)
+    family = app.property("family") or _first_dressing(app)
+    font = QFont(family)
+    font.setPixelSize(size)
+    app.setFont(font)
+    app.setStyleSheet(sheet(family, size))
+
+
+def _first_dressing(app: QApplication) -> str:
+    app.setStyle("Fusion")
+    colours = QPalette()
+    for role, colour in _ROLES.items():
+        colours.setColor(role, QColor(colour))
+    app.setPalette(colours)
+    _speak_chinese(app)
+    family = _family(sans_path())
+    app.setProperty("family", family)
+    return family
+
+
+def _speak_chinese(app: QApplication) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+def _family(path: Path) -> str:
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
+    return families[0] if families else QFont().defaultFamily()

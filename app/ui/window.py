@@ -1,0 +1,114 @@
+"""The one window: the gate's pages, then the desk, and the lock before it. No other window but the visitor's chart."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.ports import Desk, Gate
+from app.ui.background import Background
+from app.ui.context import Context
+from app.ui.gate.card import GateCard
+from app.ui.gate.setup import RecoveryPage, SetupPage
+from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
+from app.ui.messages import Messages
+from app.ui.privacy import Privacy
+from app.ui.shell import Shell
+from app.ui.widgets import LineField, look
+
+_SIZE = (1366, 740)
+_LEAST = (640, 400)
+
+
+class Window(QWidget):
+    """Leads from the gate to the desk and back behind the lock."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__()
+        self._gate = gate
+        self._desk: Desk | None = None
+        self.messages = Messages(gate.report)
+        self.background = Background(self.messages)
+        self.shell: Shell | None = None
+        self.stack = QStackedWidget()
+        self.setWindowTitle("来访导引台")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self, "ground")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.stack)
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+
+    def begin(self) -> None:
+        """Show the first page: set-up on the first start, else the password."""
+        if self._gate.exists():
+            self._ask_password()
+            return
+        page = SetupPage(self._gate)
+        page.made.connect(self._made)
+        self._show(page)
+
+    def enter(self, desk: Desk) -> None:
+        """Show the desk."""
+        self._desk = desk
+        context = Context(desk, self.messages, Privacy(self), self.background, self._check)
+        self.shell = Shell(context)
+        self.shell.locking.connect(self.lock)
+        self._show(self.shell)
+
+    def lock(self) -> None:
+        """Put the lock before the work, which stays as it is."""
+        page = LockPage(self._check)
+        page.released.connect(self._release)
+        self._show(page)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page in view."""
+        return self.stack.currentWidget()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let running work end and close the store; what is typed is already kept."""
+        self.background.wait()
+        if self._desk is not None:
+            self._desk.store.close()
+            self._desk = None
+        super().closeEvent(event)
+
+    def _made(self, code: str, password: str) -> None:
+        desk = self._gate.open(password)
+        page = RecoveryPage(self._gate, desk, code)
+        page.done.connect(lambda: self.enter(desk))
+        self._show(page)
+
+    def _ask_password(self) -> None:
+        page = UnlockPage(self._gate)
+        page.opened.connect(self.enter)
+        page.forgotten.connect(self._ask_code)
+        self._show(page)
+
+    def _ask_code(self) -> None:
+        page = RecoverPage(self._gate)
+        page.opened.connect(self.enter)
+        page.back.connect(self._ask_password)
+        self._show(page)
+
+    def _check(self, password: str) -> None:
+        self._gate.open(password).store.close()
+
+    def _release(self) -> None:
+        if self.shell is not None:
+            self._show(self.shell)
+
+    def _show(self, page: QWidget) -> None:
+        """Bring a page into view; gate pages that are done with go away."""
+        before = self.stack.currentWidget()
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if isinstance(before, GateCard):
+            self.stack.removeWidget(before)
+            before.deleteLater()
+        first = page.findChild(LineField) if isinstance(page, GateCard) else None
+        if first is not None:
+            QTimer.singleShot(0, first, first.setFocus)
