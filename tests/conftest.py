@@ -1,6 +1,7 @@
 """The real thing for every test: a real pack, a real encrypted store in a fresh folder, a clock that stands still."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,12 +59,19 @@ def printers() -> TrayPrinters:
     return TrayPrinters("前台激光")
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder just set up; copied by each test, since stretching a password takes its time on purpose."""
+    folder = tmp_path_factory.mktemp("fresh") / "data"
+    LocalGate(folder, clock=SetClock()).create("440882", "1", "张三", PASSWORD)
+    return folder
+
+
 @pytest.fixture
-def gate(tmp_path: Path, clock: SetClock, printers: TrayPrinters) -> LocalGate:
+def gate(fresh: Path, tmp_path: Path, clock: SetClock, printers: TrayPrinters) -> LocalGate:
     """A data folder that has been set up and not opened yet."""
-    gate = LocalGate(tmp_path / "data", clock=clock, printers=printers)
-    gate.create("440882", "1", "张三", PASSWORD)
-    return gate
+    shutil.copytree(fresh, tmp_path / "data")
+    return LocalGate(tmp_path / "data", clock=clock, printers=printers)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.content.load import assemble, read_sources
+from app.content.load import SPAN, assemble, read_sources
 from app.content.table import Source, Table
 from app.models.chart import Chart, Node, Shape
 from app.models.law import parse_cite
@@ -79,6 +79,9 @@ def _check_spans(row: Table, node: Node, pack: Pack) -> None:
     """A length of time written in words must be a length that some rule of the pack has."""
     spans = {rule.span for rule in pack.rules}
     for key in ("text", "say", "unsure", "alert", "ask"):
+        for code in SPAN.findall(getattr(node, key)):
+            row.fault(key, f"期限表里没有“{code}”")
+    for key in ("text", "say", "unsure", "alert", "ask"):
         for number, unit in _SPAN.findall(getattr(node, key)):
             if f"{number}{unit}" not in spans and not (unit == "年" and len(number) == 4):
                 row.fault(key, f"“{number}{unit}”不在期限表里")
@@ -113,7 +116,7 @@ def _check_flow(sources: Iterable[Source], pack: Pack) -> None:
     for code, node in nodes.items():
         if node.goto and node.goto not in nodes:
             rows[code].fault("goto", f"没有节点“{node.goto}”")
-    starts = [chart.start.code for chart in pack.charts.values() if chart.nodes]
+    starts = [next(iter(chart.nodes)) for chart in pack.charts.values() if chart.nodes]
     starts += [matter.entry for matter in pack.matters.values() if matter.entry in nodes]
     reached = _reach(starts, after)
     for code in nodes:
@@ -187,8 +190,7 @@ def _check_kinds(sources: Iterable[Source], pack: Pack) -> None:
 def _check_letters(source: Source, pack: Pack, day: date) -> None:
     form = pack.letters.get(source.top().text("code", "") if "code" in source.data else "")
     if form is None:
-        for row in (*source.tables("stub"), *source.tables("receipt")):
-            _check_places(row, "value", (), pack)
+        _check_shared(source, pack, day)
         return
     fields = tuple(field.code for field in form.fields)
     for row in source.tables("paragraph"):
@@ -199,6 +201,16 @@ def _check_letters(source: Source, pack: Pack, day: date) -> None:
     missing = POINTS - {paragraph.point for paragraph in form.paragraphs} - {6}
     if form.code.startswith("K") and missing:
         source.fault(1, f"缺少要点：{'、'.join(str(point) for point in sorted(missing))}")
+
+
+def _check_shared(source: Source, pack: Pack, day: date) -> None:
+    """Check what several letters share: common paragraphs, stub and receipt."""
+    fields = tuple(field.code for form in pack.letters.values() for field in form.fields)
+    for row in (*source.tables("stub"), *source.tables("receipt")):
+        _check_places(row, "value", (), pack)
+    for row in source.tables("paragraph"):
+        _check_cites(row, "cites", row.texts("cites"), pack, day)
+        _check_places(row, "text", fields, pack)
 
 
 def _check_stage(row: Table, stage: Stage, fields: tuple[str, ...], pack: Pack, day: date) -> None:

@@ -1,6 +1,7 @@
 """Reads a pack's folder into a ``Pack``."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.models.pack import Approval, Flaw, Pack
 from app.models.place import Organ, Station
 
 _T = TypeVar("_T")
+SPAN = re.compile(r"\{span:([a-z0-9_]+)\}")
 _LONG_AGO = date(1949, 10, 1)
 
 
@@ -68,6 +70,8 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
     head = one("pack.toml")
     phrases = {source.name: source for source in of("phrases")}
     common, papers = one("letters/common.toml"), one("letters/papers.toml")
+    rules = tuple(_rule(row) for source in of("deadlines") for row in source.tables("rule"))
+    spans = {rule.code: rule.span for rule in sorted(rules, key=lambda rule: rule.valid_from)}
     forms = (source for source in of("letters") if source not in (common, papers))
     shared = {row.text("code"): row for row in common.tables("paragraph")}
     return Pack(
@@ -77,9 +81,9 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
         bureau={key: str(value) for key, value in head.table("bureau").row.items()},
         statutes=_by(of("law"), _statute, lambda law: law.title),
         matters=_by(of("matters"), lambda source: _matter(source, phrases), lambda matter: matter.code),
-        charts=_by(of("charts"), _chart, lambda chart: chart.code),
+        charts=_by(of("charts"), lambda source: _chart(source, spans), lambda chart: chart.code),
         letters=_by(forms, lambda source: _form(source, shared), lambda form: form.code),
-        rules=tuple(_rule(row) for source in of("deadlines") for row in source.tables("rule")),
+        rules=rules,
         events={event.code: event for source in of("deadlines") for event in map(_event, source.tables("event"))},
         organs={organ.code: organ for organ in map(_organ, one("organs.toml").tables("organ"))},
         stations={place.code: place for place in map(_station, one("stations.toml").tables("station"))},
@@ -188,13 +192,13 @@ def _station(row: Table) -> Station:
     )
 
 
-def _chart(source: Source) -> Chart:
+def _chart(source: Source, spans: Mapping[str, str]) -> Chart:
     top = source.top()
     top.only("code", "name", "title", "note", "verified", "parts")
     source.only("node")
     nodes: dict[str, Node] = {}
     for row in source.tables("node"):
-        node = _node(row)
+        node = _node(row, spans)
         if node.code in nodes:
             row.fault("code", f"节点{node.code}写了两次")
         nodes[node.code] = node
@@ -209,15 +213,15 @@ _NODE_KEYS = (
 )  # fmt: skip
 
 
-def _node(row: Table) -> Node:
+def _node(row: Table, spans: Mapping[str, str]) -> Node:
     row.only(*_NODE_KEYS)
-    words = {key: row.text(key, "") for key in ("ask", "say", "unsure", "goto", "matter", "alert")}
+    words = {key: _with_spans(row.text(key, ""), spans) for key in ("ask", "say", "unsure", "goto", "matter", "alert")}
     return Node(
         code=row.text("code"),
         shape=row.word("shape", Shape),
         row=row.number("row"),
         column=row.number("column"),
-        text=row.text("text"),
+        text=_with_spans(row.text("text"), spans),
         cites=row.texts("cites"),
         edges=_edges(row),
         date=_date_asked(row),
@@ -226,6 +230,11 @@ def _node(row: Table) -> Node:
         split=row.flag("split"),
         **words,
     )
+
+
+def _with_spans(text: str, spans: Mapping[str, str]) -> str:
+    """Put the length of a rule ("15日") in the place of {span:RULE}; an unknown one stays, for the check to find."""
+    return SPAN.sub(lambda found: spans.get(found[1], found[0]), text)
 
 
 def _edges(row: Table) -> tuple[Edge, ...]:

@@ -49,7 +49,7 @@ SCHEMA: dict[str, Any] = {
     },
     "examples": [
         {
-            "petitioners": [{"name": "王小明", "document_number": "440882199001010016", "phone": "13800138000"}],
+            "petitioners": [{"name": "王小明", "document_number": "440882199001010018", "phone": "13800138000"}],
             "narrative": "老板拖欠我三个月工资，一直不给。",
             "request": "要求支付工资",
             "place": "440882001",
