@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.deadline import Rule, Worked, rule_on, spoken, work_out
+from app.models.deadline import Rule, Worked, rule_on, spoken
 from app.models.law import parse_cite
 from app.models.letter import Block, BlockKind, Letter, LetterForm, Paragraph, Stage
 from app.models.matter import Matter
@@ -15,6 +15,7 @@ from app.models.place import Station
 from app.models.visit import Petitioner, Visit
 from app.models.walk import Position
 from app.ports import Desk
+from app.services.guide import running
 
 BY_HAND = "（手填）"
 ROOM = "＿" * 8
@@ -192,8 +193,8 @@ def _last_day(desk: Desk, rule: Rule, start: str) -> Worked | None:
         day = date.fromisoformat(start)
     except ValueError:
         return None
-    row = rule_on(desk.pack.rules, rule.code, day)
-    return work_out(row.length, row.unit, row.roll, day, desk.calendar)
+    due = running(desk, rule.code, day)
+    return due.worked if due else None
 
 
 def _rules(pack: Pack, stage: Stage | None, here: Position, day: date) -> tuple[Rule, ...]:

@@ -105,10 +105,21 @@ def work_rule(desk: Desk, code: str, start: date) -> Due:
     return Due(rule, worked, (worked.last_day - local_day(desk.clock.now())).days)
 
 
+def running(desk: Desk, code: str, start: date) -> Due | None:
+    """Work out one rule from its start day, None where no row of the rule was in force then: such a date is left open."""
+    try:
+        return work_rule(desk, code, start)
+    except WorldFault as fault:
+        if fault.code in {"rule-not-in-force", "date-out-of-range"}:
+            return None
+        raise
+
+
 def _running(desk: Desk, codes: Iterable[str], dates: Mapping[str, date]) -> tuple[Due, ...]:
     events = {rule.code: rule.event for rule in desk.pack.rules}
-    running = [work_rule(desk, code, dates[events[code]]) for code in codes if events.get(code) in dates]
-    return tuple(sorted(running, key=lambda due: due.worked.last_day))
+    known = (running(desk, code, dates[events[code]]) for code in codes if events.get(code) in dates)
+    found = [due for due in known if due]
+    return tuple(sorted(found, key=lambda due: due.worked.last_day))
 
 
 def _check_answer(node: Node, value: str) -> None:

@@ -15,7 +15,7 @@ from app.models.visit import Delivery, Visit
 from app.models.walk import Position
 from app.ports import Desk
 from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters_of
-from app.services.guide import position, work_rule
+from app.services.guide import position, running
 
 __all__ = [
     "BY_HAND", "Filled", "Preparation", "issue", "pdf", "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sign",
@@ -245,8 +245,9 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         raise WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", event) from None
-    dues = [work_rule(desk, rule.code, day) for rule in about.rules if rule.event == event]
-    return "；".join(f"最晚 {due.worked.last_day.month}月{due.worked.last_day.day}日" for due in dues)
+    dues = [running(desk, rule.code, day) for rule in about.rules if rule.event == event]
+    lasts = [f"最晚 {due.worked.last_day.month}月{due.worked.last_day.day}日" for due in dues if due]
+    return "；".join(lasts) if len(lasts) == len(dues) else "这个日期不在现行规定的时段里，最晚日期留空手填"
 
 
 def _default(visit: Visit, default: str) -> str:
