@@ -10,7 +10,7 @@ from app.models.figure import ARROW, CAPTION, LABEL, LINE, Box, Label, Layout, P
 from app.models.lanes import ACROSS, DOWN, Channel, Plan, Stretch, Tracks, Way, plan
 from app.models.routing import DOWN as BELOW
 from app.models.routing import LEFT, RIGHT, UP, Errand, Spot, route
-from app.models.wrapping import bonds, width, wrap
+from app.models.wrapping import bonds, width, wrap, wrap_list
 
 MEASURE = 11.0
 
@@ -72,7 +72,7 @@ class _Draught:
         self._cells = _cells(chart.nodes.values())
         bond = bonds(text for node in chart.nodes.values() for text in (node.text, node.ask, node.say))
         self._lines = {code: wrap(node.text, measure, bond) for code, node in chart.nodes.items()}
-        self._captions = {code: wrap(captions.get(code, ""), measure / CAPTION, bond) for code in chart.nodes}
+        self._captions = {code: wrap_list(captions.get(code, ""), measure / CAPTION) for code in chart.nodes}
         self._labels = {(node.code, edge.answer): wrap(edge.label, _LABEL_MEASURE, bond) for node, edge in self._edges}
         self._exits = self._choose_exits()
         self._entries: dict[tuple[str, str], float] = defaultdict(float)

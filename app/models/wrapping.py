@@ -12,6 +12,7 @@ _NO_START = frozenset("，。、；：？！）》〉」』】〕％…”’·�
 _NO_END = frozenset("（《〈「『【〔“‘([")
 _STOPS = frozenset("，。、；：？！）》”;:")
 _ATOM = re.compile(r"\d[\d.,]*(?:个工作日|个月|小时|[日月年天个条款项元人次倍])?|[A-Za-z]+|\s+|.", re.DOTALL)
+_ITEM = re.compile(r".*?(?:、|· |$)", re.DOTALL)
 _CUT, _WORD_CUT = 4.0, 12.0
 
 
@@ -40,10 +41,20 @@ def wrap(text: str, limit: float, bond: Mapping[str, float] | None = None) -> tu
     broken may be wider than ``limit``. An empty text gives no line.
     """
     pieces = _pieces(text.strip())
+    cuts = [_cut(first, second, bond or {}) for first, second in pairwise(pieces)]
+    return _broken(pieces, cuts, limit)
+
+
+def wrap_list(text: str, limit: float) -> tuple[str, ...]:
+    """Break ``text`` as ``wrap`` does, but only where it enumerates: after 、 and after · with its space."""
+    pieces = [piece for piece in _ITEM.findall(text.strip()) if piece]
+    return _broken(pieces, [0.0] * (len(pieces) - 1), limit)
+
+
+def _broken(pieces: list[str], cuts: list[float], limit: float) -> tuple[str, ...]:
     if not pieces:
         return ()
     sizes = [width(piece) for piece in pieces]
-    cuts = [_cut(first, second, bond or {}) for first, second in pairwise(pieces)]
     ends = _even(sizes, [*cuts, 0.0], limit, _fewest(sizes, limit))
     starts = (0, *ends[:-1])
     return tuple("".join(pieces[start:end]).strip() for start, end in zip(starts, ends, strict=True))

@@ -1,0 +1,431 @@
+"""The chart on screen, and the same in large type for the visitor. Shows charts only, never anything of a person."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsScene,
+    QGraphicsSceneMouseEvent,
+    QGraphicsView,
+    QHBoxLayout,
+    QLabel,
+    QStyleOptionGraphicsItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.chart import Chart, Lit, Node, Shape
+from app.models.figure import Box, Layout, Point, Wire, outline, runs
+from app.models.geometry import lay_out
+from app.models.tint import INK, PAPER, PATH, Light, box_light, box_tint, wire_tint
+from app.ui import endurance as _  # noqa: F401
+
+_EM = 16.0
+_MEASURE, _LARGE_MEASURE = 9.0, 11.0
+_READABLE, _LARGE = 14.0, 24.0
+_STEP = 1.2
+_SMALLEST, _LARGEST = 0.15, 5.0
+_TYPE = {"title": (0.045, 26), "say": (0.052, 30), "close": (0.02, 14)}
+_SHEET = (
+    f"FlowScreen {{ background: {PAPER}; }} QLabel {{ color: {INK}; }}"
+    "QLabel#title, QLabel#close { color: #FFFFFF; background: #17395C; padding: 10px 32px; }"
+    "QLabel#say { background: #F2F7FC; border-top: 3px solid #C5D8EC; padding: 16px 32px; }"
+)
+_FOCUS, _RING = "#1D5E9E", "#CFE0F2"
+_KINDS = {
+    Shape.START: "开始",
+    Shape.QUESTION: "判断",
+    Shape.ACTION: "办理",
+    Shape.END: "结束",
+    Shape.LINK: "转下一图",
+}
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
+}
+
+
+class NodeItem(QGraphicsItem):
+    """One box. Pressing it, or Enter or Space on it, chooses its node."""
+
+    def __init__(self, view: "FlowView", node: Node, box: Box, light: Light, current: bool) -> None:
+        super().__init__()
+        self.node = node
+        self._view = view
+        self._box = box
+        self._tint = box_tint(box.shape, light, view.large)
+        self._current = current
+        self._light = light
+        self._path = _outline(box)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsFocusable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setZValue(2)
+
+    @property
+    def name(self) -> str:
+        """What a screen reader says: kind, words, the small line, and whether it is on the path."""
+        where = "，当前一步" if self._current else "，在本次路径上" if self._light is Light.LIT else ""
+        small = "".join(self._box.caption)
+        return f"{_KINDS[self.node.shape]}：{self.node.text}{'，' + small if small else ''}{where}"
+
+    def boundingRect(self) -> QRectF:
+        """Give the box with its border and focus ring."""
+        return self._path.boundingRect().adjusted(-24, -24, 24, 24)
+
+    def shape(self) -> QPainterPath:
+        """Give what can be clicked."""
+        return self._path
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw outline and words."""
+        if self.hasFocus():
+            painter.strokePath(self._path, _pen(_RING, 10))
+            painter.strokePath(self._path, _pen(_FOCUS, 6))
+        painter.setBrush(QBrush(QColor(self._tint.fill)))
+        painter.setPen(_pen(PATH, 3) if self._current else _pen(self._tint.border, 1.6))
+        painter.drawPath(self._path)
+        painter.setPen(QColor(self._tint.ink))
+        for y, size, words in self._box.baselines():
+            _write(painter, self._view.font(), QPointF(self._box.middle[0] * _EM, y * _EM), size, words, 0.5)
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Take the press, so that the release chooses."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Choose the node where the press ends on it."""
+        if self._path.contains(event.pos()):
+            self._view.nodeChosen.emit(self.node.code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by Enter or Space; leave every other key alone."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and not event.modifiers():
+            self._view.nodeChosen.emit(self.node.code)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the view, which speaks for its boxes."""
+        self.update()
+        self._view.speak(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring off."""
+        self.update()
+
+
+class Lines(QGraphicsItem):
+    """All edges: each net on a ground of its own, what is lit over all others."""
+
+    def __init__(self, layout: Layout, lit: Lit, font: QFont, large: bool) -> None:
+        super().__init__()
+        self._layout = layout
+        self._lit = lit
+        self._font = font
+        self._off = wire_tint(Light.QUIET if lit.nodes else Light.PLAIN, large)
+        self._on = wire_tint(Light.LIT, large)
+
+    def boundingRect(self) -> QRectF:
+        """Give the whole chart."""
+        return QRectF(0, 0, self._layout.width * _EM, self._layout.height * _EM)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw lines, heads and labels."""
+        for net in self._layout.nets(self._lit.edges):
+            _draw_wires(painter, net, PAPER, 8, solid=True)
+            _draw_wires(painter, [wire for wire in net if wire.key not in self._lit.edges], self._off.border, 1.4)
+            _draw_wires(painter, [wire for wire in net if wire.key in self._lit.edges], self._on.border, 3)
+        for wire in self._layout.wires:
+            if wire.label:
+                painter.setPen(QColor((self._on if wire.key in self._lit.edges else self._off).ink))
+                for y, size, words in wire.label.baselines():
+                    _write(painter, self._font, QPointF(wire.label.x * _EM, y * _EM), size, words, 0.0)
+
+
+class FlowView(QGraphicsView):
+    """A chart that can be read closely, zoomed and walked by keyboard. Signal: ``nodeChosen(str)`` with a node's code."""
+
+    nodeChosen = Signal(str)  # noqa: N815
+
+    def __init__(self, parent: QWidget | None = None, large: bool = False) -> None:
+        super().__init__(parent)
+        self.large = large
+        self._chart: Chart | None = None
+        self._captions: Mapping[str, str] = {}
+        self._layout: Layout | None = None
+        self._lit = Lit()
+        self._items: dict[str, NodeItem] = {}
+        self._whole = False
+        self.setScene(QGraphicsScene(self))
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setBackgroundBrush(QColor(PAPER))
+        self.setStyleSheet(f"QAbstractScrollArea::corner {{ background: {PAPER}; }}")
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 240)
+
+    def show_chart(self, chart: Chart, lit: Lit, captions: Mapping[str, str]) -> None:
+        """Show ``chart`` with ``lit`` lit; a chart shown before keeps its zoom. Brings the current node into view."""
+        fresh = chart is not self._chart
+        if fresh or captions != self._captions or self._layout is None:
+            self._layout = lay_out(chart, captions, _LARGE_MEASURE if self.large else _MEASURE)
+        self._chart, self._captions, self._lit = chart, dict(captions), lit
+        self._fill(self._layout, chart, lit)
+        self.setAccessibleName(chart.title)
+        if fresh:
+            self.readable()
+        else:
+            self.centre()
+
+    def node_item(self, code: str) -> NodeItem:
+        """Give the item of a node; KeyError where the chart shown has none of that code."""
+        return self._items[code]
+
+    def zoom_in(self) -> None:
+        """Make everything larger."""
+        self._zoom(_STEP)
+
+    def zoom_out(self) -> None:
+        """Make everything smaller."""
+        self._zoom(1 / _STEP)
+
+    def fit(self) -> None:
+        """Show the whole chart."""
+        self._whole = True
+        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+
+    def readable(self) -> None:
+        """Show the whole chart if it can be read like that; else in readable type, the current node in the middle."""
+        self._whole = False
+        least = (_LARGE if self.large else _READABLE) / _EM
+        room, scene = self.viewport().size(), self.sceneRect()
+        whole = min(room.width() / max(scene.width(), 1), room.height() / max(scene.height(), 1))
+        self.resetTransform()
+        scale = max(least, min(whole, 2 * least))
+        self.scale(scale, scale)
+        self.centre()
+
+    def centre(self) -> None:
+        """Bring the current node (the start where there is none) into the middle."""
+        item = self._items.get(self._lit.current) or next(iter(self._items.values()), None)
+        if item is not None and not self._whole:
+            self.centerOn(item.boundingRect().center())
+
+    def speak(self, item: NodeItem) -> None:
+        """Bring a focused node into view and tell screen readers its name."""
+        self.ensureVisible(item.boundingRect(), 24, 24)
+        self.setAccessibleDescription(item.name)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for two columns."""
+        return QSize(420, 480)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, else scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom by Ctrl + and −, the whole by Ctrl 0; go from box to box by the arrows, to the current one by Home."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        zooms = {
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit,
+        }
+        key = Qt.Key(event.key())
+        if control and key in zooms:
+            zooms[key]()
+        elif key in _ARROWS and not control:
+            self._step(_ARROWS[key])
+        elif key == Qt.Key.Key_Home:
+            self._focus(self._lit.current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Start at the current node when reached by keyboard."""
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self._focus(self._lit.current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole chart in view if it was, else the current node in the middle."""
+        super().resizeEvent(event)
+        if self._whole:
+            self.fit()
+        else:
+            self.centre()
+
+    def _fill(self, layout: Layout, chart: Chart, lit: Lit) -> None:
+        scene = self.scene()
+        focused = next((code for code, item in self._items.items() if item.hasFocus()), "")
+        scene.clear()
+        scene.setSceneRect(0, 0, layout.width * _EM, layout.height * _EM)
+        scene.addItem(Lines(layout, lit, self.font(), self.large))
+        self._items = {}
+        for code, box in layout.boxes.items():
+            item = NodeItem(self, chart.nodes[code], box, box_light(lit, code), code == lit.current)
+            scene.addItem(item)
+            self._items[code] = item
+        if focused in self._items:
+            self._items[focused].setFocus()
+
+    def _zoom(self, factor: float) -> None:
+        scale = self.transform().m11()
+        factor = min(max(scale * factor, _SMALLEST), _LARGEST) / scale
+        self._whole = False
+        self.scale(factor, factor)
+
+    def _focus(self, code: str) -> None:
+        item = self._items.get(code) or next(iter(self._items.values()), None)
+        if item is not None:
+            item.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, way: QPointF) -> None:
+        """Go to the nearest box in one direction; what lies straight ahead counts as nearer."""
+        here = next((item for item in self._items.values() if item.hasFocus()), None)
+        if here is None:
+            self._focus(self._lit.current)
+            return
+        start = here.boundingRect().center()
+        ahead = []
+        for code, item in self._items.items():
+            apart = item.boundingRect().center() - start
+            along = QPointF.dotProduct(apart, way)
+            if along > 1:
+                aside = abs(apart.x() * way.y()) + abs(apart.y() * way.x())
+                ahead.append((along + 2 * aside, code))
+        if ahead:
+            self._focus(min(ahead)[1])
+
+
+class FlowScreen(QWidget):
+    """The chart in large type for the visitor, alone on a screen: its title, the path, what is said at this point.
+
+    Takes nothing that belongs to a person. Esc or F6 closes it.
+    """
+
+    def __init__(self, chart: Chart, lit: Lit, captions: Mapping[str, str], say: str) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(chart.title)
+        self.setAccessibleName(chart.title)
+        self.view = FlowView(self, large=True)
+        self._title, self._say = QLabel(chart.title), QLabel(say)
+        self._close = QLabel("按 Esc 返回")
+        self._lay_out()
+        self.view.show_chart(chart, lit, captions)
+        self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Esc or F6."""
+        if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F6}:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take type that can be read from across the counter on this screen."""
+        super().resizeEvent(event)
+        high = event.size().height()
+        sizes = {name: max(least, round(high * share)) for name, (share, least) in _TYPE.items()}
+        self.setStyleSheet(_SHEET + "".join(f"QLabel#{name} {{ font-size: {size}px; }}" for name, size in sizes.items()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the zoom for the size that the window got."""
+        super().showEvent(event)
+        self.view.readable()
+
+    def _lay_out(self) -> None:
+        self.setAutoFillBackground(True)
+        for label, name in ((self._title, "title"), (self._say, "say"), (self._close, "close")):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._say.setWordWrap(True)
+        self._say.setVisible(bool(self._say.text()))
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._say)
+
+
+def _outline(box: Box) -> QPainterPath:
+    strokes = outline(box)
+    path = QPainterPath(_point((strokes[0].x, strokes[0].y)))
+    for stroke in strokes[1:]:
+        if stroke.bend:
+            path.cubicTo(_point(stroke.bend[0]), _point(stroke.bend[1]), _point((stroke.x, stroke.y)))
+        else:
+            path.lineTo(_point((stroke.x, stroke.y)))
+    path.closeSubpath()
+    return path
+
+
+def _draw_wires(painter: QPainter, wires: Iterable[Wire], colour: str, weight: float, solid: bool = False) -> None:
+    """Draw lines ``weight`` pixels wide at any zoom, or ``solid`` in the chart's own measure; and their heads."""
+    kept = list(wires)
+    pen = _pen(colour, weight)
+    pen.setCosmetic(not solid)
+    painter.setPen(pen)
+    for first, last in runs(kept):
+        painter.drawLine(_point(first), _point(last))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    for wire in kept:
+        painter.drawPolygon(QPolygonF([_point(corner) for corner in wire.head]))
+
+
+def _pen(colour: str, weight: float) -> QPen:
+    pen = QPen(QColor(colour), weight)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _point(point: Point) -> QPointF:
+    return QPointF(point[0] * _EM, point[1] * _EM)
+
+
+def _write(painter: QPainter, font: QFont, place: QPointF, size: float, words: str, anchor: float) -> None:
+    """Write on a baseline, ``anchor`` being the share of the width left of ``place``."""
+    drawn = QFont(font)
+    drawn.setPixelSize(round(_EM * size))
+    drawn.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    painter.setFont(drawn)
+    wide = painter.fontMetrics().horizontalAdvance(words)
+    painter.drawText(place - QPointF(anchor * wide, 0), words)
