@@ -55,6 +55,7 @@ class Window(QWidget):
         self.shell = Shell(context)
         self.shell.locking.connect(self.lock)
         self._show(self.shell)
+        self.shell.page.entered()
 
     def lock(self) -> None:
         """Put the lock before the work, which stays as it is."""

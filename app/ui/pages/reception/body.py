@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from app.models.visit import Entry, Petitioner
 
@@ -48,12 +49,12 @@ def from_body(body: Mapping[str, str]) -> Sheet:
     """Read a draft back exactly as it was."""
     count = int(body.get("petitioners", "1"))
     people = tuple(_person(body, f"petitioners.{place}.") for place in range(count))
-    words = {name: body.get(name, "") for name in _ENTRY}
+    words: dict[str, Any] = {name: body.get(name, "") for name in _ENTRY}
     return Sheet(replace(Entry(people), **words), body.get("people", ""), body.get("picked", ""), body.get("visit", ""))
 
 
 def _person(body: Mapping[str, str], at: str) -> Petitioner:
-    words = {name: body.get(at + name, "") for name in _PERSON}
+    words: dict[str, Any] = {name: body.get(at + name, "") for name in _PERSON}
     return Petitioner(**words, representative=body.get(f"{at}representative") == _TRUE)
 
 

@@ -11,8 +11,8 @@ from app.ui.keys import KINDS_BY_KEY
 from app.ui.widgets import KeyButton, Words, clear, column, row
 
 _SHOWN = 2
-_BECAUSE = 3
-_PER_ROW = 3
+_BECAUSE = 9
+_SUGGESTED_ROW, _LISTED_ROW = 3, 2
 
 
 class Card(QPushButton):
@@ -25,12 +25,9 @@ class Card(QPushButton):
         self.setAutoDefault(False)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        below = row(Words("因为：", "quiet"), *(Words(word, "marked") for word in because[:_BECAUSE]), None, gap=4)
-        if not because:
-            below = row(Words(kind.short, "quiet", wrap=True))
-        key = Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet")
-        head = row(Words(f"{kind.code}　{kind.name}"), None, key, gap=8)
-        inside = column(head, below, gap=2, margins=(14, 6, 12, 6))
+        below = row(*_because(because), None, gap=4) if because else row(Words(kind.short, "quiet", wrap=True))
+        below.addWidget(Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet"))
+        inside = column(Words(f"{kind.code}　{kind.name}", wrap=True), below, gap=2, margins=(14, 6, 12, 6))
         self.setLayout(inside)
         for label in self.findChildren(Words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -45,6 +42,18 @@ class Card(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""
         return self.sizeHint()
+
+
+def _because(words: Sequence[str]) -> list[Words]:
+    """Give the words that led to a kind, marked, as many as a card has room for."""
+    shown: list[Words] = [Words("因为：", "quiet")]
+    room = _BECAUSE
+    for word in words:
+        room -= len(word)
+        if room < 0 and len(shown) > 1:
+            break
+        shown.append(Words(word, "marked"))
+    return shown
 
 
 class Cards(QWidget):
@@ -64,8 +73,6 @@ class Cards(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        for at in range(_PER_ROW):
-            self._grid.setColumnStretch(at, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self._grid)
@@ -109,15 +116,18 @@ class Cards(QWidget):
         clear(self._grid)
         because = {each.matter: each.because for each in self._suggested}
         codes = list(self._kinds) if self._open else self._short()
+        across = _LISTED_ROW if self._open else _SUGGESTED_ROW
+        for at, share in enumerate((4, 4, 0 if self._open or not codes else 3)):
+            self._grid.setColumnStretch(at, share)
         for at, code in enumerate(codes):
             place, kind = self._kinds[code]
             card = Card(kind, place, () if self._open else because.get(code, ()))
             card.setChecked(code == self._picked)
             card.clicked.connect(lambda _checked=False, code=code: self._chosen(code))
-            self._grid.addWidget(card, *divmod(at, _PER_ROW))
+            self._grid.addWidget(card, *divmod(at, across))
         self._more.setText("收起" if self._open else "自己选种类")
         self._more.setChecked(self._open)
-        self._grid.addWidget(self._more, *divmod(len(codes), _PER_ROW))
+        self._grid.addWidget(self._more, *divmod(len(codes), across))
 
     def _short(self) -> list[str]:
         codes = [each.matter for each in self._suggested[:_SHOWN]]

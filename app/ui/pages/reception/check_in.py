@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import Notice, WorldFault
 from app.models.moment import local
@@ -15,7 +15,7 @@ from app.ui.pages.reception.body import Sheet, from_body, to_body
 from app.ui.pages.reception.cards import Cards
 from app.ui.pages.reception.pairs import Pairs
 from app.ui.pages.reception.people import Companions, PersonFields
-from app.ui.pages.reception.step import Step
+from app.ui.pages.reception.step import Step, cover
 from app.ui.widgets import Cell, Choice, KeyButton, LineField, Link, Scroll, TextField, Words, column, look, row
 
 _SUGGEST_AFTER = 120
@@ -50,7 +50,7 @@ class CheckInStep(Step):
         self.cards = Cards(pack.kinds())
         self.request = LineField("诉求", "希望解决什么，一句话", tidy_text)
         self.materials = LineField("提交材料", "如 判决书复印件 1 份", tidy_text)
-        self.cover = Words("反映事项已隐藏，按 F9 显示。", "quiet")
+        self._covered = QStackedWidget()
         self.state = Words("", "quiet", wrap=True)
         self.discard = Link("放弃这份草稿")
         self.go = KeyButton("登记并进入导引", "Ctrl+Enter", "primary")
@@ -80,14 +80,14 @@ class CheckInStep(Step):
         self._visit, self._draft = visit, f"visit-{visit.id}"
         kept = next((each for each in drafting.pending(self._context.desk) if each.id == self._draft), None)
         self._show(from_body(kept.body) if kept else self._stored(visit))
+        self.state.setText(f"登记编号 {visit.visit_no}")
         if kept:
             self._say_kept(kept)
-        else:
-            self.state.setText(f"登记编号 {visit.visit_no}")
 
     def open_draft(self, draft: Draft) -> None:
         """Show a draft exactly as it was."""
         self._visit, self._draft = None, draft.id
+        self.state.setText("")
         self._show(from_body(draft.body))
         self._say_kept(draft)
 
@@ -122,17 +122,12 @@ class CheckInStep(Step):
         self.cards.pick(place)
 
     def hide_personal(self, hidden: bool) -> None:
-        """Veil the fields."""
-        self.fields.veil(hidden)
-        for field in (self.narrative, self.cards):
-            field.setVisible(not hidden)
-        self.cover.setVisible(hidden)
-        self._show_people()
+        """Put a cover over the form, or take it away."""
+        self._covered.setCurrentIndex(1 if hidden else 0)
 
     def _cells(self) -> dict[str, Cell]:
         told = QWidget()
-        told.setLayout(column(self.narrative, self.cover, self.cards, gap=8))
-        self.cover.hide()
+        told.setLayout(column(self.narrative, self.cards, gap=8))
         return {
             "representatives": Cell("同行人", self.companions),
             "place": Cell("问题属地", self.place),
@@ -154,7 +149,9 @@ class CheckInStep(Step):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(Scroll(inside), 1)
+        self._covered.addWidget(Scroll(inside))
+        self._covered.addWidget(cover())
+        outer.addWidget(self._covered, 1)
         outer.addLayout(foot)
 
     def _join(self) -> None:
@@ -222,9 +219,7 @@ class CheckInStep(Step):
             self.listed.emit()
 
     def _say_kept(self, draft: Draft) -> None:
-        words = f"草稿已保存 {local(draft.updated_at):%H:%M:%S}"
-        self.state.setText(words)
-        self.drafted.emit(words)
+        self.drafted.emit(f"草稿已保存 {local(draft.updated_at):%H:%M:%S}")
 
     def _left(self) -> None:
         self._remark()
@@ -244,7 +239,7 @@ class CheckInStep(Step):
     def _place_notice(self, notice: Notice) -> None:
         cell, others = self._cell(notice.field)
         words = f"{others}{notice.sentence}"
-        cell.warn(f"{cell.warned} {words}".strip())
+        cell.warn(f"{cell.warned}\n{words}".strip())
 
     def _cell(self, field: str) -> tuple[Cell, str]:
         """Give the cell of a field, and whose it is where that person is not in hand."""
@@ -293,7 +288,7 @@ class CheckInStep(Step):
         self._touched()
 
     def _show_people(self) -> None:
-        self.companions.show_people(self._people, self._current, self._context.privacy.hidden)
+        self.companions.show_people(self._people, self._current)
 
     def _turn_to(self, place: int) -> None:
         if place == self._current:

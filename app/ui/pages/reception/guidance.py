@@ -40,6 +40,7 @@ class GuidanceStep(Step):
         self.cleared = Words("", "", wrap=True)
         self._cleared_box = Frame("note", column(self.cleared, margins=(12, 8, 12, 8)))
         self._answered_head = Words("已经回答", "quiet")
+        self._rule = Frame("rule", column())
         self._answered = QGridLayout()
         self._answered.setContentsMargins(0, 0, 0, 0)
         self._answered.setVerticalSpacing(0)
@@ -126,7 +127,7 @@ class GuidanceStep(Step):
         inside.setLayout(
             column(
                 self.question, row(self.keep_answer, None), self._cleared_box, self._say_box, self.splitting,
-                self._answered_head, Frame("rule", column()), self._answered, self.by_hand, None, gap=10, margins=(0, 16, 8, 8),
+                self._answered_head, self._rule, self._answered, self.by_hand, None, gap=10, margins=(0, 16, 8, 8),
             )
         )  # fmt: skip
         closer, wider, whole = Link("放大"), Link("缩小"), Link("适合窗口")
@@ -186,6 +187,7 @@ class GuidanceStep(Step):
     def _list_answers(self, answered: tuple[Passed, ...]) -> None:
         clear(self._answered)
         self._answered_head.setVisible(bool(answered))
+        self._rule.setVisible(bool(answered))
         for place, step in enumerate(answered):
             if step.answer is None:
                 continue

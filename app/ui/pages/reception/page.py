@@ -73,8 +73,10 @@ class ReceptionPage(Page):
         return self._steps[place]
 
     def entered(self) -> None:
-        """Bring the list up to date."""
+        """Bring the list up to date and be ready for typing."""
         self._refresh()
+        if self.place == CHECK_IN:
+            self.check_in.fields.name.setFocus()
 
     def next_visitor(self) -> None:
         """Begin with an empty form; what was typed before stays in the list."""

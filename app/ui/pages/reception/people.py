@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.models.identity import age_on
 from app.models.pack import Pack
@@ -16,6 +17,7 @@ from app.ui.pages.reception.pairs import Pairs
 from app.ui.widgets import Cell, Choice, DayField, LineField, Link, column, row
 
 _FULL_NUMBER = 18
+_CHIP = 64
 
 
 class PersonFields(QWidget):
@@ -67,17 +69,9 @@ class PersonFields(QWidget):
 
     def person(self, before: Petitioner) -> Petitioner:
         """Give ``before`` with what the fields hold."""
-        words: dict[str, str] = {name: field.text() for name, field in self._lines().items()}
+        words: dict[str, Any] = {name: field.text() for name, field in self._lines().items()}
         words |= {name: choice.value() for name, choice in self._choices().items()}
         return replace(Petitioner(**words), representative=before.representative)
-
-    def veil(self, hidden: bool) -> None:
-        """Show dots in place of personal data, or the data again."""
-        mode = QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal
-        for field in self._lines().values():
-            field.setEchoMode(mode)
-        for choice in (self.sex, self.ethnic):
-            choice.setVisible(not hidden)
 
     def _lines(self) -> dict[str, LineField]:
         names = ("name", "document_number", "birth", "phone", "household_address", "present_address")
@@ -157,16 +151,17 @@ class Companions(QWidget):
         self.remove.clicked.connect(self.removed)
         self.setLayout(column(self.list, row(self.add, self.remove, None, gap=8), gap=2))
 
-    def show_people(self, people: Sequence[Petitioner], current: int, hidden: bool) -> None:
+    def show_people(self, people: Sequence[Petitioner], current: int) -> None:
         """Show everyone; the one at ``current`` is in hand."""
         self._quiet = True
         self.list.clear()
         for place, person in enumerate(people):
-            name = person.name if not hidden else f"{person.name[:1]} * *"
-            item = QListWidgetItem(f"{place + 1}　{name or '（未填姓名）'}")
+            item = QListWidgetItem(f"{place + 1}　{person.name or '（未填姓名）'}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if person.representative else Qt.CheckState.Unchecked)
             item.setToolTip("勾选为代表")
+            size = self.list.fontMetrics()
+            item.setSizeHint(QSize(size.horizontalAdvance(item.text()) + _CHIP, round(size.height() * 1.6)))
             self.list.addItem(item)
         self.list.setCurrentRow(current)
         several = len(people) > 1

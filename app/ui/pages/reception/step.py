@@ -1,9 +1,10 @@
 """What the reception asks of each of its four steps."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.models.visit import Visit
+from app.ui.widgets import Words
 
 
 class Step(QWidget):
@@ -33,3 +34,10 @@ class Step(QWidget):
 
     def hide_personal(self, hidden: bool) -> None:
         """Hide or show personal data."""
+
+
+def cover() -> Words:
+    """Give what stands in the place of personal data while it is hidden."""
+    words = Words("个人信息已隐藏，按 F9 显示。", "cover")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return words
