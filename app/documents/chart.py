@@ -1,15 +1,9 @@
-"""Draws charts 导引图 on paper: PDF (vector, text selectable, fonts embedded), SVG, and PNG made from the PDF.
+"""Draws charts 导引图 on paper: PDF (vector, text selectable, fonts embedded), SVG, and PNG made from the PDF."""
 
-``python -m app.documents.chart D4.toml out.png`` draws one chart file, as the authors of charts see their work.
-"""
-
-import argparse
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Protocol
 
 import pypdfium2
@@ -19,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.fonts import Fonts, Role
 from app.models.chart import Chart, Lit, Shape
-from app.models.fault import WorldFault
 from app.models.figure import Box, Label, Layout, Point, Stroke, Wire, outline, runs
-from app.models.geometry import lay_out
+from app.models.geometry import divide, lay_out
+from app.models.law import chinese_number
 from app.models.tint import INK, PAPER, PATH, Light, Tint, box_light, box_tint, wire_tint
 from app.models.wrapping import width, wrap
 
@@ -34,7 +28,7 @@ PAPERS = {
 """The sizes a chart may have on paper, width and height in mm, those used first first."""
 
 _MARGIN = 12 * mm
-_SMALL_TYPE = 8.5
+_SMALL_TYPE = 7.5
 _LARGE_TYPE = 16.0
 _MEASURES = (7.5, 9.0, 11.0, 13.0)
 _TITLE, _FOOT, _RULE = "#17395C", "#414B5A", "#9BA1A9"
@@ -87,20 +81,35 @@ def render_chart(
 ) -> bytes:
     """Draw ``chart`` as a ``pdf``, ``svg`` or ``png`` file and give its bytes.
 
+    A ``pdf`` has a page for each of the chart's parts, the other two one picture of the whole.
     ``lit`` is the visitor's path; without one all is in full colour. ``captions`` are small words under a node's text,
     by its code; ``mark`` is the line on the content's version. ``paper`` is one of PAPERS, "" chooses what fits best.
     WorldFault where a character has no font. ValueError for another ``fmt`` or ``paper``.
     """
     if fmt not in {"pdf", "svg", "png"} or paper not in {"", *PAPERS}:
         raise ValueError(f"{fmt}, {paper}")
-    sheet = _sheet(chart, captions or {}, paper)
-    lit = lit or Lit()
-    if fmt == "svg":
-        pen = SvgPen(sheet.size)
-        _page(pen, chart, lit, sheet, mark)
-        return pen.file(chart.title)
-    file = _pdf([(chart, sheet)], lit, mark, fonts or Fonts())
-    return file if fmt == "pdf" else _png(file)
+    lit, captions, fonts = lit or Lit(), captions or {}, fonts or Fonts()
+    if fmt == "pdf":
+        pages = [(page, _sheet(page, captions, paper)) for page in _pages(chart, lit)]
+        return _pdf(pages, lit, mark, fonts)
+    sheet = _sheet(chart, captions, paper)
+    if fmt == "png":
+        return _png(_pdf([(chart, sheet)], lit, mark, fonts))
+    pen = SvgPen(sheet.size)
+    _page(pen, chart, lit, sheet, mark)
+    return pen.file(chart.title)
+
+
+def _pages(chart: Chart, lit: Lit) -> list[Chart]:
+    """Give the parts of a chart that is cut into some; of a lit one those only on which the path runs."""
+    parts = divide(chart)
+    if len(parts) > 1:
+        parts = tuple(
+            replace(part, name=f"{part.name}　第{chinese_number(str(index))}部分，共{chinese_number(str(len(parts)))}部分")
+            for index, part in enumerate(parts, 1)
+        )
+    passed = [part for part in parts if lit.nodes & part.nodes.keys()]
+    return passed or list(parts)
 
 
 def _pdf(pages: Iterable[tuple[Chart, Sheet]], lit: Lit, mark: str, fonts: Fonts) -> bytes:
@@ -322,44 +331,3 @@ class SvgPen:
             f'<title>{escape(title)}</title><rect width="100%" height="100%" fill="{PAPER}"/>'
         )
         return "\n".join((head, *self._parts, "</svg>", "")).encode("utf-8")
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Draw one chart of the shipped content: CODE OUT.pdf|.svg|.png [LIT NODE CODES…]."""
-    import re
-    from datetime import date
-
-    from app.content.load import read_pack
-    from app.models.deadline import rule_on
-
-    parser = argparse.ArgumentParser(prog="python -m app.documents.chart")
-    parser.add_argument("code")
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--lit", nargs="*", default=[])
-    parser.add_argument("--paper", default="")
-    chosen = parser.parse_args(arguments)
-    pack, flaws = read_pack(Path(__file__).parents[2] / "resources" / "content")
-    for flaw in flaws:
-        sys.stderr.write(f"{flaw}\n")
-    chart = pack.charts[chosen.code]
-
-    def fill(text: str) -> str:
-        def span(found: "re.Match[str]") -> str:
-            try:
-                return rule_on(pack.rules, found[1], date(2026, 11, 23)).span
-            except WorldFault:
-                return "?日"
-
-        return re.sub(r"\{span:(\w+)\}", span, text)
-
-    nodes = {code: replace(node, text=fill(node.text)) for code, node in chart.nodes.items()}
-    chart = replace(chart, nodes=nodes)
-    lit = frozenset(chosen.lit)
-    edges = frozenset((n.code, e.answer) for n, e in chart.edges() if n.code in lit and e.to in lit)
-    out = render_chart(chart, Lit(lit, edges, chosen.lit[-1] if lit else ""), {}, pack.mark, chosen.out.suffix[1:], chosen.paper)
-    chosen.out.write_bytes(out)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from app.models.chart import Shape
 
 LINE = 1.3
-CAPTION = 0.74
+CAPTION = 0.8
 LABEL = 0.9
 ARROW = 0.8
 

@@ -63,10 +63,28 @@ def lay_out(chart: Chart, captions: Mapping[str, str] | None = None, measure: fl
     return _Draught(chart, captions or {}, measure).layout()
 
 
+def divide(chart: Chart) -> tuple[Chart, ...]:
+    """Give the linked parts of a chart that names some, each with the nodes joined to its start; else the chart alone.
+
+    Nodes joined to none of the starts stay with the first part.
+    """
+    groups = _groups(chart)
+    starts = {id(groups[code]): code for code in reversed(chart.parts)}
+    home = {code: starts.get(id(groups[code]), chart.parts[0]) for code in chart.nodes} if chart.parts else {}
+    if len({*home.values()}) < 2:
+        return (chart,)
+    return tuple(
+        replace(chart, nodes={code: node for code, node in chart.nodes.items() if home[code] == start}, parts=())
+        for start in chart.parts
+        if start in home.values()
+    )
+
+
 class _Draught:
     """One chart on its way to a layout. A cell is the crossing of tracks in the middle of a node's place."""
 
     def __init__(self, chart: Chart, captions: Mapping[str, str], measure: float) -> None:
+        self._chart = chart
         self._nodes = chart.nodes
         self._edges = list(chart.edges())
         self._cells = _cells(chart.nodes.values())
@@ -92,7 +110,7 @@ class _Draught:
         return drawn
 
     def _choose_exits(self) -> dict[tuple[str, str], _Exit]:
-        falls = _falls(self._edges, self._cells)
+        falls = _falls(self._chart, self._cells)
         exits: dict[tuple[str, str], _Exit] = {}
         for node in self._nodes.values():
             chosen = self._sides(node, falls.get(node.code, YES))
@@ -304,15 +322,21 @@ def _cells(nodes: Iterable[Node]) -> dict[str, Spot]:
     return {node.code: (2 * columns[node.column] + 1, 2 * rows[node.row] + 1) for node in kept}
 
 
-def _falls(edges: Sequence[_Way], cells: Mapping[str, Spot]) -> dict[str, str]:
-    """Say for each node which answer goes down, the other going to the right: what suits most questions joined to it."""
-    group = {code: {code} for code in cells}
-    for node, edge in edges:
+def _groups(chart: Chart) -> dict[str, set[str]]:
+    """Give for each node the nodes that are joined to it, itself included; joined nodes have the same set."""
+    group = {code: {code} for code in chart.nodes}
+    for node, edge in chart.edges():
         if group[node.code] is not group[edge.to]:
             group[node.code] |= group[edge.to]
             group.update(dict.fromkeys(group[edge.to], group[node.code]))
+    return group
+
+
+def _falls(chart: Chart, cells: Mapping[str, Spot]) -> dict[str, str]:
+    """Say for each node which answer goes down, the other going to the right: what suits most questions joined to it."""
+    group = _groups(chart)
     merit: dict[int, int] = defaultdict(int)
-    for node, edge in edges:
+    for node, edge in chart.edges():
         if edge.answer in {YES, NO}:
             (column, row), (other, below) = cells[node.code], cells[edge.to]
             gain = 2 * (column == other and below > row) - (other > column)
