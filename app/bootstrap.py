@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -72,12 +73,19 @@ class LocalGate:
         documents: Documents | None = None,
     ) -> None:
         self.folder = folder
-        content = content or resources() / "content"
-        self.pack: Pack = load_pack(content)
-        self._calendar = HallCalendar(holidays(content))
+        self._content = content or resources() / "content"
         self._clock = clock or SystemClock()
         self._printers = printers or CupsPrinters()
         self.documents: Documents = documents or Papers()
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The content pack, read when it is first needed: the page that asks for the password does not wait for it."""
+        return load_pack(self._content)
+
+    def warm(self) -> None:
+        """Read the pack and load the store's modules ahead of need, while the password is being typed."""
+        _ = self.pack, _vault(), _store()
 
     def exists(self) -> bool:
         """Say whether the data folder has been set up."""
@@ -148,7 +156,8 @@ class LocalGate:
     def _desk(self, key: bytes) -> Desk:
         store: Store = _store()(self.folder / STORE, key)
         seat = Seat(store.setting("station"), store.setting("window"), store.setting("clerk"))
-        return Desk(self.pack, store, self._clock, self._calendar, self.documents, self._printers, seat)
+        calendar = HallCalendar(holidays(self._content))
+        return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat)
 
 
 def _check_password(password: str) -> None:

@@ -138,7 +138,12 @@ class Seat:
 class Gate(Protocol):
     """The way in: before it is opened there is no desk."""
 
-    pack: Pack
+    @property
+    def pack(self) -> Pack:
+        """The content pack. Raises WorldFault "pack-unreadable", "pack-missing"."""
+
+    def warm(self) -> None:
+        """Do ahead, in the background, what opening will need."""
 
     def exists(self) -> bool:
         """Say whether the data folder has been set up."""
