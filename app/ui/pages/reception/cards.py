@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from app.models.matter import Matter
 from app.models.suggestion import Suggestion
 from app.ui.keys import KINDS_BY_KEY
-from app.ui.widgets import KeyButton, Words, clear, column, row
+from app.ui.widgets import Link, Words, clear, row
 
 _SHOWN = 2
-_BECAUSE = 9
-_SUGGESTED_ROW, _LISTED_ROW = 3, 2
+_BECAUSE = 14
 
 
 class Card(QPushButton):
-    """A kind that can be picked: its code, name and key; below, the words that led to it or what it covers."""
+    """A kind that can be picked, in one line: code and name, the words that led to it or what it covers, its key."""
 
     def __init__(self, kind: Matter, place: int, because: Sequence[str] = ()) -> None:
         super().__init__()
@@ -25,9 +24,9 @@ class Card(QPushButton):
         self.setAutoDefault(False)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        below = row(*_because(because), None, gap=4) if because else row(Words(kind.short, "quiet", wrap=True))
-        below.addWidget(Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet"))
-        inside = column(Words(f"{kind.code}　{kind.name}", wrap=True), below, gap=2, margins=(14, 6, 12, 6))
+        words = _because(because) if because else [Words(kind.short, "quiet")]
+        key = Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet")
+        inside = row(Words(f"{kind.code}　{kind.name}"), 8, *words, None, key, gap=4, margins=(12, 5, 12, 5))
         self.setLayout(inside)
         for label in self.findChildren(Words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -35,7 +34,7 @@ class Card(QPushButton):
         self.setAccessibleDescription(f"因为：{'、'.join(because)}" if because else kind.short)
 
     def sizeHint(self) -> QSize:
-        """Be as large as what stands on it."""
+        """Be as high as what stands on it."""
         layout = self.layout()
         return layout.sizeHint() if layout else super().sizeHint()
 
@@ -67,11 +66,10 @@ class Cards(QWidget):
         self._suggested: tuple[Suggestion, ...] = ()
         self._picked = ""
         self._open = False
-        self._more = KeyButton("自己选种类", "Alt+1…8")
-        self._more.setCheckable(True)
+        self._more = Link("自己选种类（Alt+1…8）")
         self._more.clicked.connect(self._toggle)
         self._grid = QGridLayout()
-        self._grid.setSpacing(8)
+        self._grid.setSpacing(4)
         self._grid.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -116,18 +114,14 @@ class Cards(QWidget):
         clear(self._grid)
         because = {each.matter: each.because for each in self._suggested}
         codes = list(self._kinds) if self._open else self._short()
-        across = _LISTED_ROW if self._open else _SUGGESTED_ROW
-        for at, share in enumerate((4, 4, 0 if self._open or not codes else 3)):
-            self._grid.setColumnStretch(at, share)
         for at, code in enumerate(codes):
             place, kind = self._kinds[code]
             card = Card(kind, place, () if self._open else because.get(code, ()))
             card.setChecked(code == self._picked)
             card.clicked.connect(lambda _checked=False, code=code: self._chosen(code))
-            self._grid.addWidget(card, *divmod(at, across))
-        self._more.setText("收起" if self._open else "自己选种类")
-        self._more.setChecked(self._open)
-        self._grid.addWidget(self._more, *divmod(len(codes), across))
+            self._grid.addWidget(card, at, 0)
+        self._more.setText("收起" if self._open else "自己选种类（Alt+1…8）")
+        self._grid.addWidget(self._more, len(codes), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _short(self) -> list[str]:
         codes = [each.matter for each in self._suggested[:_SHOWN]]

@@ -127,24 +127,25 @@ class CheckInStep(Step):
 
     def _cells(self) -> dict[str, Cell]:
         told = QWidget()
-        told.setLayout(column(self.narrative, self.cards, gap=8))
-        return {
+        told.setLayout(column(self.narrative, self.cards, gap=6))
+        came = QWidget()
+        came.setLayout(row(self.form, self.people, gap=8))
+        self.people.remark("人")
+        cells = {
             "representatives": Cell("同行人", self.companions),
             "place": Cell("问题属地", self.place),
-            "form": Cell("来访形式", self.form),
+            "form": Cell("形式 人数", came),
             "narrative": Cell("反映事项", told),
-            "people": Cell("来访人数", self.people),
             "request": Cell("诉求", self.request),
             "materials": Cell("提交材料", self.materials),
         }
+        return cells | {"people": cells["form"]}
 
     def _lay_out(self) -> None:
         cells = self.cells
         inside = QWidget()
-        pairs = Pairs([cells["place"], cells["form"], cells["people"], cells["request"]])
-        inside.setLayout(
-            column(self.fields, cells["representatives"], cells["narrative"], pairs, cells["materials"], None, gap=8, margins=(0, 16, 8, 8))
-        )
+        pairs = Pairs([cells["place"], cells["form"], cells["request"], cells["materials"]])
+        inside.setLayout(column(self.fields, cells["representatives"], cells["narrative"], pairs, None, gap=8, margins=(0, 16, 8, 8)))
         foot = row(self.state, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -117,7 +117,7 @@ class Question(QWidget):
 
 def last_day(due: Due) -> str:
     """Say the last day of a deadline and the days left."""
-    unsure = "" if due.worked.certain else "；该年放假安排未录入，未计节假日"
+    unsure = "" if due.worked.certain else "，未计节假日"
     return f"{due.rule.name}：最晚 {written(due.worked.last_day)}（{days_left(due.days_left)}{unsure}）"
 
 

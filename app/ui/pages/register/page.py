@@ -1,0 +1,150 @@
+"""The register: today's visits, search by name, number or phone, and everything about the chosen one."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
+
+from app.models.moment import local
+from app.models.visit import STATUS_WORDS, Visit
+from app.services import find
+from app.ui.context import Context
+from app.ui.pages.page import Page
+from app.ui.pages.reception.queue import group_name
+from app.ui.pages.register.detail import Detail
+from app.ui.privacy import veiled_name
+from app.ui.widgets import Frame, LineField, Words, column, row
+
+_HEADS = ("登记编号", "时间", "姓名", "种类", "状态")
+_NUMBER = Qt.ItemDataRole.UserRole
+_AFTER = 150
+_SIDE_BY_SIDE = 1000
+
+
+class RegisterPage(Page):
+    """Signal: ``opening(Visit)`` to go on with a visit at the reception."""
+
+    opening = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.words = LineField("查找", "姓名、登记编号、文号、证件号码或电话（可只输后四位）")
+        self.count = Words("", "quiet")
+        self.table = QTableWidget(0, len(_HEADS))
+        self.detail = Detail(context)
+        self._searching = QTimer(self)
+        self._searching.setSingleShot(True)
+        self._searching.setInterval(_AFTER)
+        self._searching.timeout.connect(self.refresh)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._dress_table()
+        self._lay_out()
+        self.words.edited.connect(lambda: self._searching.start())
+        self.table.itemSelectionChanged.connect(self._show_chosen)
+        self.table.itemActivated.connect(lambda _item: self._show_chosen())
+        self.detail.opening.connect(self.opening)
+        self.detail.sibling.connect(self._turn_to)
+        context.privacy.changed.connect(lambda _hidden: self.refresh())
+
+    def entered(self) -> None:
+        """Bring the list up to date and be ready for typing."""
+        self.refresh()
+        self.search()
+
+    def search(self) -> None:
+        """Put the cursor into the search field."""
+        self.words.setFocus()
+        self.words.selectAll()
+
+    def refresh(self) -> None:
+        """Read the list anew: what was searched for, else today's."""
+        desk, typed = self._context.desk, self.words.text().strip()
+        with self._context.messages.guarded():
+            visits = find.search(desk, typed) if typed else find.today(desk)
+            self._fill(visits)
+            self.count.setText(f"找到 {len(visits)} 件" if typed else f"今日 {len(visits)} 件")
+
+    def chosen(self) -> str:
+        """Give the number of the chosen visit, "" none."""
+        item = self.table.item(self.table.currentRow(), 0) if self.table.selectedItems() else None
+        return str(item.data(_NUMBER)) if item else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put list and visit side by side where there is room."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    def _dress_table(self) -> None:
+        table = self.table
+        table.setAccessibleName("来访列表")
+        table.setHorizontalHeaderLabels(list(_HEADS))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.65))
+        head = table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+
+    def _lay_out(self) -> None:
+        top = row(self.words, self.count, gap=12)
+        top.setStretch(0, 1)
+        names = QVBoxLayout()
+        names.setContentsMargins(22, 16, 8, 16)
+        names.setSpacing(12)
+        names.addLayout(top)
+        names.addWidget(self.table, 1)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(0)
+        self._halves.addLayout(names, 6)
+        self._halves.addWidget(Frame("side", column(self.detail)), 6)
+        self.setLayout(self._halves)
+
+    def _fill(self, visits: tuple[Visit, ...]) -> None:
+        before = self.chosen()
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(visits))
+        for at, visit in enumerate(visits):
+            for place, text in enumerate(self._cells(visit)):
+                item = QTableWidgetItem(text)
+                item.setData(_NUMBER, visit.visit_no)
+                item.setToolTip(text)
+                self.table.setItem(at, place, item)
+        self.table.clearSelection()
+        self.table.blockSignals(False)
+        self._mark(before)
+        self._show_chosen()
+
+    def _cells(self, visit: Visit) -> tuple[str, ...]:
+        pack, privacy = self._context.desk.pack, self._context.privacy
+        name = group_name(tuple(person.name for person in visit.entry.petitioners), visit.entry.people)
+        name = veiled_name(name) if find.masked(pack, visit) else privacy.name(name)
+        at = local(visit.received_at)
+        today = at.date() == self._context.today()
+        kind = f"{visit.matter} {pack.matters[visit.matter].name}" if visit.matter else "未定"
+        return (visit.visit_no, f"{at:%H:%M}" if today else f"{at:%Y-%m-%d}", name, kind, STATUS_WORDS[visit.status])
+
+    def _mark(self, number: str) -> bool:
+        for at in range(self.table.rowCount()):
+            item = self.table.item(at, 0)
+            if item is not None and item.data(_NUMBER) == number:
+                self.table.selectRow(at)
+                return True
+        return False
+
+    def _turn_to(self, number: str) -> None:
+        """Show another visit; one that is not in the list is searched for."""
+        if not self._mark(number):
+            self.words.set(number)
+            self.refresh()
+            self._mark(number)
+
+    def _show_chosen(self) -> None:
+        self.detail.show_visit(self.chosen())
