@@ -10,10 +10,11 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from app.bootstrap import LocalGate  # noqa: E402
-from app.models.visit import Entry, Petitioner  # noqa: E402
-from app.ports import Desk  # noqa: E402
-from hypothesis import HealthCheck, settings  # noqa: E402
+from hypothesis import HealthCheck, settings
+
+from app.bootstrap import LocalGate
+from app.models.visit import Entry, Petitioner
+from app.ports import Desk
 
 PASSWORD = "桂花开了 2026"  # noqa: S105
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

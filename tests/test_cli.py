@@ -31,7 +31,12 @@ class Script:
 
     def __call__(self, *words: str, stdin: str = "", code: int = 0) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "app", "--data", str(self.data), *words], input=stdin, capture_output=True, text=True, env=self.env, check=False
+            [sys.executable, "-m", "app", "--data", str(self.data), *words],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=self.env,
+            check=False,
         )
         assert done.returncode == code, done.stderr
         self.stderr = done.stderr

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from app.bootstrap import resources
 from app.content.check import check_pack
 from app.content.load import load_pack
@@ -144,7 +145,9 @@ def test_a_ninth_kind_is_data_alone(copy: Path) -> None:
     """A new kind, its letter and its place in the desk's questions: three files, no Python."""
     for folder in ("matters", "letters"):
         text = (copy / folder / "K1.toml").read_text(encoding="utf-8")
-        (copy / folder / "K9.toml").write_text(text.replace('code = "K1"', 'code = "K9"').replace('letter = "K1"', 'letter = "K9"'), "utf-8")
+        (copy / folder / "K9.toml").write_text(
+            text.replace('code = "K1"', 'code = "K9"').replace('letter = "K1"', 'letter = "K9"'), "utf-8"
+        )
     chart = copy / "charts" / "Q.toml"
     chart.write_text(chart.read_text(encoding="utf-8").replace('matter = "K1"', 'matter = "K9"', 1), encoding="utf-8")
     pack = load_pack(copy)

@@ -63,7 +63,9 @@ def test_code_names_no_statute_in_what_it_prints(path: Path) -> None:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
     }
     shown = [
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
     assert [words for words in shown if re.search(r"《[^》{]+》|诉讼法|信访工作条例|第[一二三四五六七八九十百]+条", words)] == []
 

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.bootstrap import resources
 from app.content.days import HallCalendar
 from app.content.load import load_pack
 from app.models.deadline import Roll, Unit, rule_on, work_out
 from app.models.fault import WorldFault
-from hypothesis import given
-from hypothesis import strategies as st
 
 DAYS = HallCalendar({})
 known_days = st.dates(date(2010, 1, 1), date(2025, 6, 30))

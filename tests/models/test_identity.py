@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from app.models.identity import age_on, check_digit, read_identity
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.models.identity import age_on, check_digit, read_identity
 
 TODAY = date(2026, 11, 23)
 

@@ -1,6 +1,7 @@
 """Citations, read and written."""
 
 import pytest
+
 from app.models.law import chinese_number, parse_cite
 
 
@@ -23,7 +24,8 @@ def test_what_is_no_citation_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "words"), [("1", "一"), ("10", "十"), ("15", "十五"), ("20", "二十"), ("101", "一百零一"), ("110", "一百一十"), ("246", "二百四十六")]
+    ("digits", "words"),
+    [("1", "一"), ("10", "十"), ("15", "十五"), ("20", "二十"), ("101", "一百零一"), ("110", "一百一十"), ("246", "二百四十六")],
 )
 def test_numbers_in_chinese(digits: str, words: str) -> None:
     assert chinese_number(digits) == words

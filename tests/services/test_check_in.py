@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.models.fault import WorldFault
 from app.models.visit import Entry, Petitioner
 from app.ports import Desk
 from app.services import check_in, drafting, find
-from hypothesis import given
-from hypothesis import strategies as st
 
 TODAY = date(2026, 11, 23)
 
@@ -133,7 +134,9 @@ def test_the_schema_describes_what_is_read() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["petitioners", "name", "narrative", "people", "x"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["petitioners", "name", "narrative", "people", "x"]), inner)
+    ),
     max_leaves=12,
 )
 

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.bootstrap import resources
 from app.content.load import load_pack
 from app.models import walk
@@ -16,8 +19,6 @@ from app.ports import Desk
 from app.services import check_in, guide
 from app.services.answers import apply_answers
 from app.services.compose import stage_at
-from hypothesis import given
-from hypothesis import strategies as st
 
 PACK = load_pack(resources() / "content")
 KINDS = [matter.code for matter in PACK.kinds()]

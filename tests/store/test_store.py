@@ -11,25 +11,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.bootstrap import LocalGate
 from app.models.fault import WorldFault
 from app.models.visit import Answer, Entry, Guidance, Petitioner
 from app.ports import Desk
 from app.services import check_in, drafting, find
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.conftest import NOON, PASSWORD, SetClock
 
-FULL = Petitioner(
-    "迪丽热巴·迪力木拉提", "护照", "E12345678", "女", "1990-01-01", "维吾尔族", "0759-8812345", "乌鲁木齐", "雷城街道", True
-)
+FULL = Petitioner("迪丽热巴·迪力木拉提", "护照", "E12345678", "女", "1990-01-01", "维吾尔族", "0759-8812345", "乌鲁木齐", "雷城街道", True)
 
 
 def test_a_visit_comes_back_as_it_went_in(desk: Desk, gate: LocalGate) -> None:
     entry = Entry((FULL, Petitioner("李𠅤𬭊")), "走访", 9, "440882105", "土地的事。\n第二行", "请处理", "判决书一份")
     visit = check_in.register(desk, entry)
-    guided = replace(visit, guidance=Guidance({"D4.02": Answer("yes"), "D4.06": Answer("no", date(2026, 11, 10))}, "K1", "理由"), revision=2)
+    guided = replace(
+        visit, guidance=Guidance({"D4.02": Answer("yes"), "D4.06": Answer("no", date(2026, 11, 10))}, "K1", "理由"), revision=2
+    )
     desk.store.save_visit(guided)
     desk.store.close()
     again = gate.open(PASSWORD)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from app.models.fault import WorldFault
 from app.store import vault
 
