@@ -16,7 +16,7 @@ from app.bootstrap import LocalGate
 from app.models.visit import Entry, Petitioner
 from app.ports import Desk
 
-PASSWORD = "桂花开了 2026"  # noqa: S105
+PASSWORD = "桂花开了 2026"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """12:00 on Monday 23 November 2026 in Shanghai."""
 
