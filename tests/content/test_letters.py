@@ -17,7 +17,7 @@ LETTERS = [*GUIDED, "P1", "P2", "R1", "R2"]
 FORM_POINTS = {3, 4, 5, 7, 8, 9, 10, 11}
 WIDTH = 28
 MOST_LINES = 42
-TICK_WIDTH = 26
+TICK_WIDTH = 12  # two ticks side by side on one line of 28
 LITERAL_SPAN = re.compile(r"[0-9〇零一二两三四五六七八九十百几]+\s*(?:个)?(?:工作日|日|天|周|月|年)(?!期)")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -172,6 +172,23 @@ def test_ticks_stay_on_one_line_and_have_codes_of_their_own(code: str) -> None:
     assert len({stage["code"] for stage in stages}) == len(stages) == len({stage["label"] for stage in stages})
     listed = [node for stage in stages for node in stage["nodes"]]
     assert len(set(listed)) == len(listed)
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_the_tick_is_spoken_of_only_where_there_is_a_list(code: str) -> None:
+    spoken = any("打勾" in row["text"] for row in paragraphs(code))
+    assert spoken == (len(FORMS[code]["stage"]) > 1)
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_no_visit_ends_with_the_letter_alone(code: str) -> None:
+    """Every form of visit has its follow-up, and all but those guided in person or closed go on within the time set."""
+    forms = read("pack.toml")["choices"]["visit_forms"]
+    steps = MATTERS[code]["follow"]
+    assert all(any(form in (step["forms"] or forms) for step in steps) for form in forms)
+    passed_on = {form for step in steps if step["rule"] == "petition_transfer" for form in step["forms"] or forms}
+    kept = {"K1": {"走访"}, "K2": {"走访"}, "K3": {"走访"}, "R2": set(forms)}
+    assert set(forms) - passed_on == kept.get(code, set())
 
 
 @pytest.mark.parametrize("code", LETTERS)
