@@ -13,7 +13,7 @@ from app.ports import Seat
 from app.ui.pages.table import Row
 from app.ui.theme import palette
 from app.ui.theme.icons import icon
-from app.ui.widgets import KeyButton, Words, look
+from app.ui.widgets import KeyButton, Words, em, look
 
 _TICK = 5_000
 
@@ -96,7 +96,7 @@ class Navigation(QWidget):
         button.setIconSize(QSize(26, 26))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
-        button.setFixedWidth(max(88, button.sizeHint().width()))
+        button.setFixedWidth(max(em(5.5), button.sizeHint().width()))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda _checked=False, code=entry.code: self.chosen.emit(code))
         self._group.addButton(button)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.ui.keys import KEYS
-from app.ui.widgets import Frame, KeyButton, Scroll, Words, column, row
+from app.ui.widgets import Frame, KeyButton, Scroll, Words, column, em, row
 
 
 class HelpPage(QWidget):
@@ -24,7 +24,7 @@ class HelpPage(QWidget):
         back = KeyButton("返回", "F1", "primary")
         back.clicked.connect(self.closed)
         card = Frame("paper", column(Words("快捷键", "title"), 8, grid, 8, row(None, back), gap=8, margins=(32, 24, 32, 24)))
-        card.setMaximumWidth(720)
+        card.setMaximumWidth(em(45))
         middle = QWidget()
         middle.setLayout(column(row(None, card, None, margins=(24, 24, 24, 24)), None))
         outer = QVBoxLayout(self)

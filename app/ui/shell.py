@@ -12,8 +12,9 @@ from app.ui.keys import KEYS, KINDS_BY_KEY
 from app.ui.notice import NoticeBar
 from app.ui.pages.page import Page
 from app.ui.pages.table import PAGES, RECEPTION, REGISTER
+from app.ui.widgets import em
 
-_NARROW = 1100
+_NARROW = 62
 
 
 class Shell(QWidget):
@@ -96,7 +97,7 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the header in its room."""
         super().resizeEvent(event)
-        self.header.narrow(self.width() < _NARROW)
+        self.header.narrow(self.width() < em(_NARROW))
 
     def _lay_out(self) -> None:
         work = QVBoxLayout()

@@ -16,7 +16,7 @@ from app.ui.shell import Shell
 from app.ui.widgets import LineField, look
 
 _SIZE = (1366, 740)
-_LEAST = (640, 400)
+_LEAST = (640, 380)
 
 
 class Window(QWidget):

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
-from app.ui.widgets import Cell, Frame, KeyButton, LineField, Scroll, Words, column, row
+from app.ui.widgets import Cell, Frame, KeyButton, LineField, Scroll, Words, column, em, row
 
-WIDTH = 560
+_WIDTH = 35
 
 
 class GateCard(QWidget):
@@ -30,7 +30,7 @@ class GateCard(QWidget):
         inside.addSpacing(8)
         inside.addLayout(row(*others, None, go, gap=12))
         card = Frame("paper", inside)
-        card.setFixedWidth(WIDTH)
+        card.setFixedWidth(em(_WIDTH))
         middle = QWidget()
         place = QVBoxLayout(middle)
         place.addStretch(1)
@@ -80,4 +80,4 @@ class PasswordField(LineField):
 
 def gate_cell(label: str, field: QWidget) -> Cell:
     """Give a labelled field of a gate page."""
-    return Cell(label, field, width=112)
+    return Cell(label, field, width=7)

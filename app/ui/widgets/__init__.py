@@ -1,6 +1,6 @@
 """The desk's own small widgets. They know no service."""
 
-from app.ui.widgets.base import Frame, Scroll, Words, clear, column, look, row
+from app.ui.widgets.base import Frame, Scroll, Words, clear, column, em, look, row
 from app.ui.widgets.buttons import KeyButton, Link
 from app.ui.widgets.fields import Cell, Choice, DayField, LineField, TextField
 
@@ -17,6 +17,7 @@ __all__ = [
     "Words",
     "clear",
     "column",
+    "em",
     "look",
     "row",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -17,6 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 Item = QWidget | QLayout | int | None
+
+
+def em(count: float) -> int:
+    """Give a length in pixels as so many times the height of body text, so that places grow with the letters."""
+    return round(QGuiApplication.font().pixelSize() * count)
 
 
 def look(widget: QWidget, name: str, key: str = "look") -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.days import read_day
-from app.ui.widgets.base import Words, column, look, row
+from app.ui.widgets.base import Words, column, em, look, row
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GOES_ON = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -233,13 +233,13 @@ class DayField(LineField):
 class Cell(QWidget):
     """A field with its label at the left and room for a remark below."""
 
-    def __init__(self, label: str, field: QWidget, *extra: QWidget, width: int = 92) -> None:
+    def __init__(self, label: str, field: QWidget, *extra: QWidget, width: float = 5.75) -> None:
         super().__init__()
         self.field = field
         self._label = Words(label, "label")
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._label.setBuddy(field)
-        self._label.setMinimumWidth(width)
+        self._label.setMinimumWidth(em(width))
         self._warning = Words("", "warning", wrap=True)
         self._warning.hide()
         side = row(field, *extra, gap=8)

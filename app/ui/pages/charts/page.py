@@ -13,9 +13,9 @@ from app.services import guide
 from app.ui.context import Context
 from app.ui.flow import FlowScreen, FlowView
 from app.ui.pages.page import Page
-from app.ui.widgets import Frame, KeyButton, Link, Words, column, look, row
+from app.ui.widgets import Frame, KeyButton, Link, Words, column, em, look, row
 
-_WIDTH = 250
+_WIDTH = 15.6
 
 
 class ChartsPage(Page):
@@ -113,7 +113,7 @@ class ChartsPage(Page):
         names = QWidget()
         names.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(names, "list")
-        names.setFixedWidth(_WIDTH)
+        names.setFixedWidth(em(_WIDTH))
         names.setLayout(column(row(Words("导引图", "quiet"), margins=(14, 12, 14, 4)), self.list, gap=0))
         closer, wider, whole = Link("放大"), Link("缩小"), Link("适合窗口")
         closer.clicked.connect(self.flow.zoom_in)

@@ -24,10 +24,12 @@ _SUGGEST_AFTER = 120
 class CheckInStep(Step):
     """Registration. The list at the left is to be read anew at ``listed()``.
 
-    Further signals: ``drafted(str)`` the words about the draft, ``person(Petitioner)`` who is in hand.
+    Further signals: ``drafted(str)`` the words about the draft, ``kept(Draft)`` the draft itself,
+    ``person(Petitioner)`` who is in hand.
     """
 
     drafted = Signal(str)
+    kept = Signal(object)
     person = Signal(object)
     listed = Signal()
 
@@ -215,9 +217,10 @@ class CheckInStep(Step):
                 return
             self._draft = drafting.new_id()
         with self._context.messages.guarded():
-            self._say_kept(drafting.keep(self._context.desk, self._draft, to_body(sheet)))
+            draft = drafting.keep(self._context.desk, self._draft, to_body(sheet))
+            self._say_kept(draft)
             self.discard.setVisible(self._visit is None)
-            self.listed.emit()
+            self.kept.emit(draft)
 
     def _say_kept(self, draft: Draft) -> None:
         self.drafted.emit(f"草稿已保存 {local(draft.updated_at):%H:%M:%S}")

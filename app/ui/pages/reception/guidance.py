@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.models.chart import YES, Node, Shape
 from app.models.fault import WorldFault
@@ -15,9 +15,9 @@ from app.ui.context import Context
 from app.ui.flow import FlowScreen, FlowView
 from app.ui.pages.reception.question import Question, answer_words
 from app.ui.pages.reception.step import Step
-from app.ui.widgets import Frame, KeyButton, LineField, Link, Scroll, TextField, Words, clear, column, look, row
+from app.ui.widgets import Frame, KeyButton, LineField, Link, Scroll, TextField, Words, clear, column, em, look, row
 
-_SIDE_BY_SIDE = 620
+_SIDE_BY_SIDE = 36
 _HEADINGS = {State.ACTION: "现在要办", State.ENDED: "走到这里"}
 
 
@@ -47,10 +47,10 @@ class GuidanceStep(Step):
         self.by_hand = ByHand()
         self.splitting = Splitting()
         self.flow = FlowView(self)
+        self._chart = QWidget()
         self.before = KeyButton("上一步")
         self.show_them = KeyButton("给来访人看", "F6")
         self.go = KeyButton("进入文书", "Ctrl+Enter", "primary")
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._join()
 
@@ -117,10 +117,9 @@ class GuidanceStep(Step):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put question and chart side by side where there is room, else one above the other."""
+        """Leave the chart to F6 where there is no room for it beside the question."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
-        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._chart.setVisible(event.size().width() >= em(_SIDE_BY_SIDE))
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -135,17 +134,16 @@ class GuidanceStep(Step):
         wider.clicked.connect(self.flow.zoom_out)
         whole.clicked.connect(self.flow.fit)
         tools = row(None, closer, wider, whole, gap=0, margins=(4, 2, 4, 2))
-        chart = QVBoxLayout()
-        chart.setContentsMargins(0, 16, 0, 8)
-        chart.addWidget(Frame("paper", column(self.flow, tools, gap=0, margins=(1, 1, 1, 1))))
-        self._halves.setSpacing(16)
-        self._halves.addWidget(Scroll(inside), 6)
-        self._halves.addLayout(chart, 7)
+        paper = Frame("paper", column(self.flow, tools, gap=0, margins=(1, 1, 1, 1)))
+        self._chart.setLayout(column(paper, margins=(0, 16, 0, 8)))
+        halves = row(Scroll(inside), self._chart, gap=16)
+        halves.setStretch(0, 6)
+        halves.setStretch(1, 7)
         foot = row(None, self.show_them, self.before, self.go, gap=10, margins=(0, 8, 0, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._halves, 1)
+        outer.addLayout(halves, 1)
         outer.addLayout(foot)
 
     def _join(self) -> None:

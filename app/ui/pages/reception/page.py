@@ -7,14 +7,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.visit import Draft, Status, Visit
-from app.services import find
+from app.services import find, letters
 from app.ui.context import Context
 from app.ui.pages.page import Page
 from app.ui.pages.reception.body import from_body
 from app.ui.pages.reception.check_in import CheckInStep
 from app.ui.pages.reception.queue import Queue
 from app.ui.pages.reception.side import Side
-from app.ui.widgets import look
+from app.ui.pages.reception.step import cover
+from app.ui.widgets import Link, em, look
 
 _STEPS = ("① 登记", "② 导引", "③ 文书", "④ 办结")
 _PLACES = (
@@ -24,8 +25,8 @@ _PLACES = (
     "app.ui.pages.reception.closing:ClosingStep",
 )
 CHECK_IN, GUIDANCE, LETTER, CLOSING = range(4)
-_WITH_SIDE = 1060
-_WITH_LIST = 780
+_WITH_SIDE = 70
+_WITH_LIST = 52
 
 
 class ReceptionPage(Page):
@@ -41,13 +42,18 @@ class ReceptionPage(Page):
         self.queue = Queue(context)
         self.side = Side(context)
         self.tabs = StepTabs()
+        self.list_link, self.side_link = Link("名单"), Link("来访经过")
         self.stack = QStackedWidget()
+        self._work = QWidget()
+        self._cover = cover()
+        self._cover.hide()
         self.check_in = CheckInStep(context)
         self._lay_out()
         self._add(CHECK_IN, self.check_in)
         self.check_in.drafted.connect(self.drafted)
         self.check_in.person.connect(self.side.show_person)
         self.check_in.listed.connect(self._refresh)
+        self.check_in.kept.connect(self.queue.show_draft)
         self.queue.visit_chosen.connect(self.open_visit)
         self.queue.draft_chosen.connect(self.open_draft)
         self.queue.next_asked.connect(self.next_visitor)
@@ -125,26 +131,39 @@ class ReceptionPage(Page):
         self._pass_on("pick_kind", place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the side panel, then the list, where there is little room."""
+        """Leave out the side panel, then the list, where there is little room; a link brings either back."""
         super().resizeEvent(event)
-        self.side.setVisible(event.size().width() >= _WITH_SIDE)
-        self.queue.setVisible(event.size().width() >= _WITH_LIST)
+        self._make_room(event.size().width())
 
     def _lay_out(self) -> None:
-        work = QVBoxLayout()
+        work = QVBoxLayout(self._work)
         work.setContentsMargins(22, 12, 14, 0)
         work.setSpacing(0)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(0, 0, 8, 0)
-        tabs.addWidget(self.tabs)
+        tabs.addWidget(self.tabs, 1)
+        for link in (self.list_link, self.side_link):
+            link.setCheckable(True)
+            link.toggled.connect(lambda _on: self._make_room(self.width()))
+            tabs.addWidget(link)
         work.addLayout(tabs)
         work.addWidget(self.stack, 1)
+        work.addWidget(self._cover, 1)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.queue)
-        line.addLayout(work, 1)
+        line.addWidget(self._work, 1)
         line.addWidget(self.side)
+
+    def _make_room(self, width: int) -> None:
+        with_list, with_side = width >= em(_WITH_LIST), width >= em(_WITH_SIDE)
+        self.list_link.setVisible(not with_list)
+        self.side_link.setVisible(not with_side)
+        self.queue.setVisible(with_list or self.list_link.isChecked())
+        self.side.setVisible(with_side or self.side_link.isChecked())
+        squeezed = (not with_list and self.list_link.isChecked()) or (not with_side and self.side_link.isChecked())
+        self._work.setVisible(width >= em(_WITH_LIST) or not squeezed)
 
     def _add(self, place: int, step: QWidget) -> None:
         self._steps[place] = step
@@ -175,7 +194,7 @@ class ReceptionPage(Page):
         self._visit = self._stored(visit)
         self.side.show_visit(self._visit)
         self._refresh()
-        self.tabs.show_step(self.place, self._reached())
+        self.tabs.show_step(self.place, self._reached(), self._settled())
 
     def _stored(self, visit: Visit) -> Visit:
         record = find.record(self._context.desk, visit.visit_no)
@@ -192,7 +211,7 @@ class ReceptionPage(Page):
 
     def _show(self, place: int) -> None:
         self.stack.setCurrentWidget(self.step(place))
-        self.tabs.show_step(place, self._reached())
+        self.tabs.show_step(place, self._reached(), self._settled())
         self._hide_personal(self._context.privacy.hidden)
 
     def _reached(self) -> int:
@@ -200,6 +219,15 @@ class ReceptionPage(Page):
         if self._visit is None:
             return CHECK_IN
         return CLOSING if self._visit.matter else GUIDANCE
+
+    def _settled(self) -> frozenset[int]:
+        """Say which steps of the visit in hand are through."""
+        visit = self._visit
+        if visit is None:
+            return frozenset()
+        through = {CHECK_IN: True, GUIDANCE: bool(visit.matter), CLOSING: visit.status is Status.CLOSED}
+        through[LETTER] = letters.standing(self._context.desk, visit) is not None
+        return frozenset(place for place, yes in through.items() if yes)
 
     def _refresh(self) -> None:
         self.queue.refresh(self._visit.id if self._visit else self.check_in.key)
@@ -211,7 +239,13 @@ class ReceptionPage(Page):
             act(*words)
 
     def _hide_personal(self, hidden: bool) -> None:
-        self._pass_on("hide_personal", hidden)
+        """Let the step hide what it must; one that has no way of its own is covered as a whole."""
+        step = self.stack.currentWidget()
+        own = getattr(step, "hide_personal", None)
+        if own is not None:
+            own(hidden)
+        self._cover.setVisible(hidden and own is None)
+        self.stack.setVisible(not (hidden and own is None))
         self._refresh()
 
 
@@ -233,10 +267,10 @@ class StepTabs(QWidget):
             button.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
             line.addWidget(button, 1)
 
-    def show_step(self, now: int, reached: int) -> None:
-        """Mark the step in view, those behind it, and those that may be gone to."""
+    def show_step(self, now: int, reached: int, settled: frozenset[int]) -> None:
+        """Mark the step in view, those settled, and those that may be gone to."""
         for place, button in enumerate(self.buttons):
-            stage = "now" if place == now else "done" if place < now else "ahead"
+            stage = "now" if place == now else "done" if place in settled else "ahead"
             button.setText(f"✓ {_STEPS[place]}" if stage == "done" else _STEPS[place])
             button.setEnabled(place <= reached)
             look(button, stage, "stage")

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-_PER_CHARACTER = 34
+from app.ui.widgets import em
+
+_TWO = 38
+_LEAST = 16
 
 
 class Pairs(QWidget):
@@ -21,10 +25,14 @@ class Pairs(QWidget):
         self._grid.setVerticalSpacing(8)
         self._place(2)
 
+    def minimumSizeHint(self) -> QSize:
+        """Allow one column: else two columns would hold the form wider than its place."""
+        return QSize(em(_LEAST), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the number of columns by width and font."""
         super().resizeEvent(event)
-        self._place(2 if event.size().width() >= self.fontMetrics().horizontalAdvance("字") * _PER_CHARACTER else 1)
+        self._place(2 if event.size().width() >= em(_TWO) else 1)
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
@@ -33,6 +41,6 @@ class Pairs(QWidget):
         for cell in self._cells:
             self._grid.removeWidget(cell)
         for place, cell in enumerate(self._cells):
-            self._grid.addWidget(cell, *divmod(place, columns))
+            self._grid.addWidget(cell, *divmod(place, columns), Qt.AlignmentFlag.AlignTop)
         for at in range(2):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)

@@ -12,9 +12,9 @@ from app.ui.context import Context
 from app.ui.pages.reception.body import from_body
 from app.ui.privacy import veiled_name
 from app.ui.theme import palette
-from app.ui.widgets import KeyButton, Words, column, look, row
+from app.ui.widgets import KeyButton, Words, column, em, look, row
 
-WIDTH = 250
+WIDTH = 15.6
 _ROW = Qt.ItemDataRole.UserRole
 _STATES = {
     Status.CHECKED_IN: ("导引中", "wait"),
@@ -66,37 +66,42 @@ class Queue(QWidget):
         foot = row(self.next, margins=(12, 8, 12, 12))
         foot.setStretch(0, 1)
         self.setLayout(column(row(self.figures, margins=(14, 12, 14, 4)), self.list, foot, gap=0))
-        self.setFixedWidth(max(WIDTH, self.next.sizeHint().width() + 24))
+        self.setFixedWidth(max(em(WIDTH), self.next.sizeHint().width() + 24))
 
     def refresh(self, key: str = "") -> None:
         """Read the list anew and mark the row with ``key`` (a visit's id or a draft's)."""
-        desk, privacy = self._context.desk, self._context.privacy
+        desk = self._context.desk
         entries = [_draft_row(draft) for draft in drafting.pending(desk) if not from_body(draft.body).visit_no]
         entries += [_visit_row(self._context, visit) for visit in find.today(desk)]
         self.list.clear()
         for entry in entries:
             item = QListWidgetItem()
-            name = privacy.name(entry.name)
-            item.setData(_ROW, entry)
-            item.setData(Qt.ItemDataRole.DisplayRole, name)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.number} {name} {entry.state}")
+            self._write(item, entry)
             self.list.addItem(item)
             if entry.key == key:
                 self.list.setCurrentItem(item)
         counted = find.figures(desk)
         self.figures.setText(f"今日 {counted.batches} 批 {counted.people} 人次")
 
-    def mark(self, key: str) -> None:
-        """Mark the row with ``key``, or none."""
+    def show_draft(self, draft: Draft) -> None:
+        """Show what a draft's row says now; only a new draft has the whole list read again."""
         for place in range(self.list.count()):
-            if self.list.item(place).data(_ROW).key == key:
-                self.list.setCurrentRow(place)
+            item = self.list.item(place)
+            if item.data(_ROW).key == draft.id:
+                self._write(item, _draft_row(draft))
                 return
-        self.list.setCurrentRow(-1)
+        if not from_body(draft.body).visit_no:
+            self.refresh(draft.id)
 
     def rows(self) -> tuple[Entry, ...]:
         """Give the rows as they stand."""
         return tuple(self.list.item(place).data(_ROW) for place in range(self.list.count()))
+
+    def _write(self, item: QListWidgetItem, entry: Entry) -> None:
+        name = self._context.privacy.name(entry.name)
+        item.setData(_ROW, entry)
+        item.setData(Qt.ItemDataRole.DisplayRole, name)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.number} {name} {entry.state}")
 
     def _choose(self, item: QListWidgetItem) -> None:
         entry: Entry = item.data(_ROW)
@@ -138,7 +143,7 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Be as high as the font asks."""
-        return QSize(WIDTH, max(38, round(option.fontMetrics.height() * 1.65)))
+        return QSize(em(WIDTH), em(2.4))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draw one row."""

@@ -10,9 +10,9 @@ from app.models.visit import STATUS_WORDS, Petitioner, Step, Visit
 from app.services import check_in, find, guide
 from app.services.guide import Due
 from app.ui.context import Context
-from app.ui.widgets import Frame, Scroll, Words, clear, column, look
+from app.ui.widgets import Frame, Scroll, Words, clear, column, em, look
 
-WIDTH = 264
+WIDTH = 16.5
 _SHOWN = 6
 _SOON = 7
 
@@ -27,7 +27,7 @@ class Side(QWidget):
         self._person: Petitioner | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "side")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(em(WIDTH))
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(16, 14, 16, 14)

@@ -12,12 +12,12 @@ from app.ui.pages.page import Page
 from app.ui.pages.reception.queue import group_name
 from app.ui.pages.register.detail import Detail
 from app.ui.privacy import veiled_name
-from app.ui.widgets import Frame, LineField, Words, column, row
+from app.ui.widgets import Frame, LineField, Words, column, em, row
 
 _HEADS = ("登记编号", "时间", "姓名", "种类", "状态")
 _NUMBER = Qt.ItemDataRole.UserRole
 _AFTER = 150
-_SIDE_BY_SIDE = 1000
+_SIDE_BY_SIDE = 60
 
 
 class RegisterPage(Page):
@@ -72,7 +72,7 @@ class RegisterPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put list and visit side by side where there is room."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
+        wide = event.size().width() >= em(_SIDE_BY_SIDE)
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _dress_table(self) -> None:
@@ -86,7 +86,7 @@ class RegisterPage(Page):
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.65))
+        table.verticalHeader().setDefaultSectionSize(em(2.4))
         head = table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)

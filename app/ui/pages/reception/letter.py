@@ -1,0 +1,464 @@
+"""Step ③ 文书: the fields and the letter as it will print; issued, kept and printed by one key."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from app.models.fault import WorldFault
+from app.models.letter import FieldKind, Issued
+from app.models.visit import Visit
+from app.services import drafting, find, letters
+from app.services.letters import BY_HAND, Preparation
+from app.ui.context import Context
+from app.ui.pages.reception.letterform import LetterFields
+from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
+from app.ui.pages.reception.preview import Preview
+from app.ui.pages.reception.step import Step, cover
+from app.ui.widgets import Choice, KeyButton, Scroll, Words, column, row
+
+_DRAW_AFTER = 250
+_SIDE_BY_SIDE = 620
+_ORGAN_FACTS = ("organ_window", "organ_address", "organ_phone", "organ_hours", "organ_hotline")
+_DROPS = {"organ": _ORGAN_FACTS, "stage": ("organ", *_ORGAN_FACTS)}
+_OF_VISIT = "visit"
+_EDITING, _ISSUED = range(2)
+
+
+class LetterStep(Step):
+    """Signal besides a step's: ``issued(Visit)`` once the letter is issued and printed, to go on to the handing over."""
+
+    issued = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._visit: Visit | None = None
+        self._typed: dict[str, str] = {}
+        self._typed_before: dict[str, dict[str, str]] = {}
+        self._ready: Preparation | None = None
+        self._letter: Issued | None = None
+        self._renewing = False
+        self._sending = False
+        self._reading = False
+        self._names: tuple[str, ...] = ()
+        self.heading = Words("", "title", wrap=True)
+        self.fields = LetterFields(context.today)
+        self.panel = IssuedPanel()
+        self.state = StateBox()
+        self.preview = Preview()
+        self.printer = Words("", "quiet")
+        self.printers = Choice("打印机", ())
+        self.read = KeyButton("放大看")
+        self.before = KeyButton("上一步")
+        self.saving = KeyButton("另存 PDF")
+        self.again = KeyButton("重印", "F8")
+        self.go = KeyButton("出具并打印", "F8", "primary")
+        self._left = QWidget()
+        self._kinds = QStackedWidget()
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._covered = QStackedWidget()
+        self._lay_out()
+        self._join()
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(_DRAW_AFTER)
+        self._drawing.timeout.connect(self._draw)
+
+    def open(self, visit: Visit) -> None:
+        """Show the letter of a visit: as issued where it is, else as it would print with what was typed before."""
+        desk = self._context.desk
+        letter = letters.standing(desk, visit)
+        typed = self._typed_before.get(visit.id) or self._draft(visit)
+        ready = None if letter else letters.prepare(desk, visit, _readable(typed))
+        other = self._visit is None or self._visit.id != visit.id
+        self._visit, self._typed = visit, dict(typed)
+        self._reading = False
+        matter = desk.pack.matters[visit.matter]
+        self.heading.setText(f"{desk.pack.letters[matter.letter].title}　{matter.code} {matter.name}")
+        if letter is not None:
+            self._show_issued(letter)
+        elif ready is not None:
+            self._edit(ready)
+        if other:
+            self.preview.to_start()
+        self._arrange()
+        self._context.background.run(desk.printers.names, self._show_printers)
+
+    def go_on(self) -> None:
+        """Issue and print; where the letter stands already, go on to the handing over."""
+        if self._letter is None:
+            self.print_now()
+        elif self._visit is not None and not self._sending:
+            self.issued.emit(self._visit)
+
+    def print_now(self) -> None:
+        """Issue the letter unless it stands already, and send letter, stub and receipt to the printer in one go."""
+        letter = self._stand()
+        if letter is not None:
+            self._send(letter)
+
+    def ask_where(self) -> None:
+        """Issue the letter unless it stands already, ask for a file, and write the PDF there."""
+        letter = self._stand()
+        if letter is None:
+            return
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        name, _kind = QFileDialog.getSaveFileName(self, "另存文书", str(folder / f"{letter.letter_no}.pdf"), "PDF (*.pdf)")
+        if name:
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Write the letter as issued to a file, or say in place why not."""
+        if self._letter is None:
+            return
+        try:
+            _write(path, letters.pdf(self._context.desk, self._letter))
+        except WorldFault as fault:
+            self.state.fault(fault)
+            return
+        self.state.tell("good", f"已另存为 {path.name}。", "文件里有来访人的信息，用完请移走或删除。")
+
+    def hide_personal(self, hidden: bool) -> None:
+        """Put a cover over fields and letter, or take it away."""
+        self._covered.setCurrentIndex(1 if hidden else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page through the letter with PageUp and PageDown from any one-line field."""
+        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()), 0)
+        if pages:
+            self.preview.turn(pages)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the preview where there is little room; it is one press away."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        self._kinds.addWidget(Scroll(self.fields))
+        self._kinds.addWidget(Scroll(self.panel))
+        self._left.setLayout(column(self.heading, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
+        self._left.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        right = column(self.preview, margins=(0, 14, 8, 8))
+        self._halves.setSpacing(16)
+        self._halves.addWidget(self._left, 6)
+        self._halves.addLayout(right, 7)
+        both = QWidget()
+        both.setLayout(self._halves)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._covered.addWidget(both)
+        self._covered.addWidget(cover())
+        self.printers.hide()
+        foot = row(
+            self.printer, self.printers, None, self.read, self.before, self.saving, self.again, self.go, gap=8, margins=(0, 8, 8, 16)
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._covered, 1)
+        outer.addLayout(foot)
+
+    def _join(self) -> None:
+        self.fields.edited.connect(self._edited)
+        self.fields.left.connect(lambda _code: self._touch())
+        self.fields.hand.connect(self._by_hand)
+        self.state.jumped.connect(self._jump)
+        self.state.handed.connect(self._all_by_hand)
+        self.panel.voided.connect(self._void)
+        self.read.clicked.connect(self._toggle_reading)
+        self.before.clicked.connect(self.back)
+        self.saving.clicked.connect(self.ask_where)
+        self.again.clicked.connect(self.print_now)
+        self.go.clicked.connect(self.go_on)
+
+    def _arrange(self) -> None:
+        """Show fields and letter side by side, or the one that is asked for."""
+        wide = self.width() >= _SIDE_BY_SIDE
+        self._left.setVisible(not self._reading)
+        self.preview.setVisible(wide or self._reading)
+        self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
+        self.read.setAccessibleName(self.read.text())
+        several = len(self._names) > 1
+        self.printer.setVisible(wide and not several)
+        self.printers.setVisible(wide and several)
+
+    def _toggle_reading(self) -> None:
+        self._reading = not self._reading
+        self._arrange()
+        if self._reading:
+            self.preview.view.setFocus()
+
+    # ---- editing
+
+    def _edit(self, ready: Preparation) -> None:
+        """Show the fields of a letter that is not issued yet."""
+        self._letter = None
+        self._kinds.setCurrentIndex(_EDITING)
+        self.fields.build(ready.fields)
+        self._show_buttons()
+        self.preview.show_words("正在排版……")
+        self._take(ready)
+        self._drawing.start(0)
+        first = next(iter(ready.missing), None)
+        self.fields.focus(first.field if first else ready.fields[0].code)
+
+    def _edited(self, code: str) -> None:
+        """Take what was typed; facts of an organ that is no longer the one to go to are dropped."""
+        for fact in _DROPS.get(code, ()):
+            self._typed.pop(fact, None)
+        self._typed[code] = self.fields.slots[code].value
+        self._touch()
+
+    def _by_hand(self, code: str, by_hand: bool) -> None:
+        self._typed[code] = BY_HAND if by_hand else ""
+        self._touch()
+        self._renew()
+        if by_hand:
+            self._focus_next()
+        else:
+            self.fields.focus(code)
+
+    def _all_by_hand(self) -> None:
+        if self._ready is not None:
+            self._typed |= {notice.field: BY_HAND for notice in self._ready.missing}
+            self._touch()
+            self._renew()
+            self.go.setFocus()
+
+    def _focus_next(self) -> None:
+        missing = self._ready.missing if self._ready else ()
+        if missing:
+            self.fields.focus(missing[0].field)
+        else:
+            self.go.setFocus()
+
+    def _touch(self) -> None:
+        """Keep the draft and work the letter out anew once this event is through."""
+        if not self._renewing and self._letter is None:
+            self._renewing = True
+            QTimer.singleShot(0, self, self._renew)
+
+    def _renew(self) -> None:
+        if not self._renewing or self._visit is None or self._letter is not None:
+            return
+        self._renewing = False
+        desk = self._context.desk
+        with self._context.messages.guarded():
+            drafting.keep(desk, _draft_id(self._visit), self._typed | {_OF_VISIT: self._visit.visit_no})
+            ready = letters.prepare(desk, self._visit, _readable(self._typed))
+            self.fields.renew(ready.fields)
+            self._take(ready)
+            self._drawing.start()
+
+    def _take(self, ready: Preparation) -> None:
+        """Say whether the letter can be printed, or what is missing and where."""
+        self._ready = ready
+        labels = {field.code: field.label for field in ready.fields}
+        unread = [(code, labels[code]) for code in self.fields.unreadable]
+        kinds = {field.code: field.kind for field in ready.fields}
+        missing = [notice.field for notice in ready.missing]
+        if missing or unread:
+            by_hand = not unread and all(kinds[code] is FieldKind.TEXT for code in missing)
+            self.state.missing([*unread, *((code, labels[code]) for code in missing)], by_hand=by_hand and len(missing) > 1)
+        else:
+            self.state.ready(_pen(ready))
+
+    def _draw(self) -> None:
+        """Draw the letter once nothing is being typed any more; name what can not be drawn."""
+        if self._ready is None or self._letter is not None:
+            return
+        if self.fields.composing:
+            self._drawing.start()
+            return
+        try:
+            self.preview.show_pdf(letters.preview(self._context.desk, self._ready))
+        except WorldFault as fault:
+            self.preview.show_words(str(fault))
+            self._show_fault(fault)
+
+    def _show_fault(self, fault: WorldFault) -> None:
+        """Say what stands in the way, at the field where it is one, with the characters no font has named in place."""
+        strays = self._context.desk.documents.stray(self._ready.letter) if fault.code == "glyph-missing" and self._ready else ()
+        slots = {code: slot for code, slot in self.fields.slots.items() if any(sign in slot.value for sign in strays)}
+        for slot in slots.values():
+            named = "、".join(f"“{sign}”" for sign in strays if sign in slot.value)
+            slot.fault(f"{named}没有字体能印，请换一个写法，或者留空手填。")
+        if not slots and fault.field in self.fields.slots:
+            slots = {fault.field: self.fields.slots[fault.field]}
+            slots[fault.field].fault(str(fault))
+        self.state.fault(fault, [(code, slot.filled.label) for code, slot in slots.items()])
+
+    def _jump(self, code: str) -> None:
+        self._reading = False
+        self._arrange()
+        self.fields.focus(code)
+
+    # ---- issuing
+
+    def _stand(self) -> Issued | None:
+        """Give the letter that stands, issuing it where there is none; None where it can not be issued yet."""
+        if self._visit is None or self._sending:
+            return None
+        if self._letter is not None:
+            return self._letter
+        self._renewing = True
+        self._renew()
+        if self._ready is None or self._ready.missing or self.fields.unreadable:
+            self._jump(next(iter(self.fields.unreadable), self._ready.missing[0].field if self._ready else ""))
+            return None
+        try:
+            letter = letters.issue(self._context.desk, self._visit, self._typed)
+        except WorldFault as fault:
+            self._show_fault(fault)
+            return None
+        self._keep_issued(letter)
+        return letter
+
+    def _keep_issued(self, letter: Issued) -> None:
+        visit = self._visit
+        if visit is None:
+            return
+        self._typed_before[visit.id] = dict(self._typed)
+        with self._context.messages.guarded():
+            drafting.drop(self._context.desk, _draft_id(visit))
+        record = find.record(self._context.desk, visit.visit_no)
+        self._visit = record.visit if record else visit
+        self._show_issued(letter)
+        self.changed.emit(self._visit)
+
+    def _show_issued(self, letter: Issued) -> None:
+        """Show a letter as issued."""
+        self._letter = letter
+        self._drawing.stop()
+        self._kinds.setCurrentIndex(_ISSUED)
+        self.panel.show_letter(letter, letter.printed)
+        self.state.tell("good", "已出具，已保存", "重印按 F8；交给来访人签收按 Ctrl+Enter。")
+        self._show_buttons()
+        self.go.setFocus()
+        try:
+            self.preview.show_pdf(letters.pdf(self._context.desk, letter))
+        except WorldFault as fault:
+            self.preview.show_words(str(fault))
+            self.state.fault(fault)
+
+    def _send(self, letter: Issued) -> None:
+        """Send the letter to the printer beside the window; nothing of the store is touched there."""
+        desk, visit = self._context.desk, self._visit
+        wanted = self.printers.value() if len(self._names) > 1 else ""
+        try:
+            data = letters.pdf(desk, letter)
+        except WorldFault as fault:
+            self.state.fault(fault)
+            return
+
+        def work() -> str:
+            names = desk.printers.names()
+            if not names:
+                raise WorldFault(
+                    "no-printer", "没有找到打印机。文书已经出具、保存。", "接好打印机后按 F8 重印；或先“另存 PDF”，到别的电脑上印。"
+                )
+            name = wanted if wanted in names else names[0]
+            desk.printers.send(data, name, letter.id)
+            return name
+
+        self._sending = True
+        self._show_buttons()
+        self.state.tell("note", f"{letter.letter_no} 正在送打印机……", "")
+        self._context.background.run(work, lambda name: self._sent(letter, visit, name), self._not_sent)
+
+    def _sent(self, letter: Issued, visit: Visit | None, name: str) -> None:
+        """Note the print and go on, unless the clerk has gone elsewhere meanwhile."""
+        self._sending = False
+        desk = self._context.desk
+        desk.store.count_print(letter.id, desk.clock.now(), desk.seat.clerk)
+        self._show_buttons()
+        if self._letter is None or self._letter.id != letter.id:
+            return
+        self._letter = letters.standing(desk, visit) if visit else self._letter
+        if self._letter is not None:
+            self._show_issued(self._letter)
+        if self.isVisible() and self._visit is not None:
+            self.issued.emit(self._visit)
+        self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：告知书、存根、送达回证。")
+
+    def _not_sent(self, fault: WorldFault) -> None:
+        self._sending = False
+        self._show_buttons()
+        self.state.fault(fault)
+        self.saving.setFocus()
+
+    def _void(self, reason: str) -> None:
+        """Make the letter void and give the fields back, as they were typed."""
+        letter, visit = self._letter, self._visit
+        if letter is None or visit is None or self._sending:
+            return
+        try:
+            letters.void(self._context.desk, letter, reason)
+        except WorldFault as fault:
+            self.panel.tell(fault)
+            return
+        with self._context.messages.guarded():
+            record = find.record(self._context.desk, visit.visit_no)
+            self.open(record.visit if record else visit)
+            self._context.messages.note(f"{letter.letter_no} 已作废，这个文号不再使用。", "改好以后重新出具，会给新的文号。")
+            if self._visit is not None:
+                self.changed.emit(self._visit)
+
+    def _show_buttons(self) -> None:
+        standing = self._letter is not None
+        self.go.setText("交给来访人" if standing else "出具并打印")
+        self.go.key = "Ctrl+Enter" if standing else "F8"
+        self.go.setAccessibleName(self.go.text())
+        self.go.updateGeometry()
+        self.again.setVisible(standing)
+        for button in (self.go, self.again, self.saving):
+            button.setEnabled(not self._sending)
+
+    def _show_printers(self, names: tuple[str, ...]) -> None:
+        chosen = self.printers.value()
+        self._names = names
+        self.printer.setText(f"{names[0]}　A4 单面" if names else "没有找到打印机，可另存 PDF")
+        self.printers.clear()
+        for name in names:
+            self.printers.addItem(name, name)
+        if chosen in names:
+            self.printers.set(chosen)
+        self._arrange()
+
+    def _draft(self, visit: Visit) -> dict[str, str]:
+        """Give what was typed before and not issued."""
+        kept = next((draft for draft in drafting.pending(self._context.desk) if draft.id == _draft_id(visit)), None)
+        return {code: value for code, value in kept.body.items() if code != _OF_VISIT} if kept else {}
+
+
+def _draft_id(visit: Visit) -> str:
+    return f"letter:{visit.id}"
+
+
+def _readable(typed: Mapping[str, str]) -> dict[str, str]:
+    return dict(typed)
+
+
+def _pen(ready: Preparation) -> str:
+    """Say what is left for the pen."""
+    by_hand = [field.label for field in ready.fields if field.value == BY_HAND]
+    open_days = [field.label for field in ready.fields if field.kind is FieldKind.DATE and not field.value]
+    names = "、".join([*by_hand, *open_days])
+    return f"印出后手填：{names}。" if names else "没有缺项。"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write under another name, then rename: a full disk leaves no half file. Raises WorldFault "not-written"."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise WorldFault("not-written", f"没有写成“{path.name}”。文书已经出具、保存。", "请换一个文件夹再试。") from error
