@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
-from app.models.chart import NEXT, NO, YES, Chart, Edge, Node, Shape
+from app.models.chart import Chart, Edge, Node, Shape
+from app.models.exits import Key, beside, cells, choose, joined
 from app.models.figure import ARROW, CAPTION, LABEL, LINE, Box, Label, Layout, Point, Wire
 from app.models.lanes import ACROSS, DOWN, Channel, Plan, Stretch, Tracks, Way, plan
 from app.models.routing import DOWN as BELOW
@@ -21,27 +22,16 @@ _NARROWEST = 8.0
 _MARGIN = 1.0
 _ASIDE = 0.35
 _OVER = 0.1
+_CLEAR = 0.4
 _SIDE_ENTRY = 7.0
-_TURN_ASIDE = 1.5
 _SHIFT = 0.9
-_REPAIRS = 8
+_REPAIRS = 12
 _NEAR = 0.01
 _LINE = Channel(least=1.6, lead=0.7, trail=1.2)
 _AISLE = Channel(least=1.4, lead=0.8, trail=1.1)
 
-_Way = tuple[Node, Edge]
 
-
-@dataclass(frozen=True, slots=True)
-class _Exit:
-    """How an edge leaves its box: its heading, how far beside the middle, in em; and whether it fans out with others.
-
-    The ways of one question fan out from one stem; their words stand at their far ends.
-    """
-
-    heading: int
-    beside: float = 0.0
-    fan: bool = False
+_Part = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,7 @@ def divide(chart: Chart) -> tuple[Chart, ...]:
 
     Nodes joined to none of the starts stay with the first part.
     """
-    groups = _groups(chart)
+    groups = joined(chart)
     starts = {id(groups[code]): code for code in reversed(chart.parts)}
     home = {code: starts.get(id(groups[code]), chart.parts[0]) for code in chart.nodes} if chart.parts else {}
     if len({*home.values()}) < 2:
@@ -84,17 +74,17 @@ class _Draught:
     """One chart on its way to a layout. A cell is the crossing of tracks in the middle of a node's place."""
 
     def __init__(self, chart: Chart, captions: Mapping[str, str], measure: float) -> None:
-        self._chart = chart
         self._nodes = chart.nodes
         self._edges = list(chart.edges())
-        self._cells = _cells(chart.nodes.values())
+        self._cells = cells(chart.nodes.values())
         bond = bonds(text for node in chart.nodes.values() for text in (node.text, node.ask, node.say))
         self._lines = {code: wrap(node.text, measure, bond) for code, node in chart.nodes.items()}
         self._captions = {code: wrap_list(captions.get(code, ""), measure / CAPTION) for code in chart.nodes}
         self._labels = {(node.code, edge.answer): wrap(edge.label, _LABEL_MEASURE, bond) for node, edge in self._edges}
-        self._exits = self._choose_exits()
-        self._entries: dict[tuple[str, str], float] = defaultdict(float)
-        self._wide = self._by_cell(0, lambda code: self._box_width(code), _NARROWEST)
+        sizes = {(node.code, edge.answer): self._label_size(node, edge)[0] + _ASIDE for node, edge in self._edges}
+        self._exits = choose(chart, self._cells, sizes)
+        self._entries: dict[Key, float] = defaultdict(float)
+        self._wide = self._by_cell(0, self._box_width, _NARROWEST)
 
     def layout(self) -> Layout:
         """Route once; then measure and draw, moving ports aside until no line runs over another."""
@@ -109,82 +99,18 @@ class _Draught:
             self._move(drawn.wires, clashes)
         return drawn
 
-    def _choose_exits(self) -> dict[tuple[str, str], _Exit]:
-        falls = _falls(self._chart, self._cells)
-        exits: dict[tuple[str, str], _Exit] = {}
-        for node in self._nodes.values():
-            chosen = self._sides(node, falls.get(node.code, YES))
-            below = [edge for edge in node.edges if chosen[edge.answer] == _Exit(BELOW)]
-            places = self._spread(node, below)
-            for edge in node.edges:
-                way_out = chosen[edge.answer]
-                exits[node.code, edge.answer] = replace(way_out, beside=places.get(edge.answer, 0.0))
-        return exits
-
-    def _sides(self, node: Node, fall: str) -> dict[str, _Exit]:
-        """Choose the side of each way out by where it leads; where that leaves it open, as most questions around do."""
-        answers = {edge.answer for edge in node.edges}
-        if answers == {NEXT}:
-            return {NEXT: _Exit(RIGHT if self._beside(node, node.edges[0]) else BELOW)}
-        towards = {edge.answer: self._towards(node, edge) for edge in node.edges}
-        if len({*towards.values()}) == len(answers):
-            return {answer: _Exit(heading) for answer, heading in towards.items()}
-        if answers <= {YES, NO}:
-            aside = LEFT if LEFT in towards.values() else RIGHT
-            return {answer: _Exit(BELOW if answer == fall else aside) for answer in answers}
-        return self._fan(node, towards)
-
-    def _fan(self, node: Node, towards: Mapping[str, int]) -> dict[str, _Exit]:
-        """Let ways that lead to boxes of their own fan out from one stem; the others keep their own ways out."""
-        alone = [edge for edge in node.edges if self._single(edge.to) and self._cells[edge.to] > (0, 0)]
-        sides = {edge.answer: _Exit(towards[edge.answer]) for edge in node.edges if edge not in alone}
-        free = [side for side in (BELOW, RIGHT, LEFT) if _Exit(side) not in sides.values()] or [BELOW]
-        for edge in alone:
-            own = free[0] == BELOW and RIGHT in free and self._beside(node, edge)
-            sides[edge.answer] = _Exit(RIGHT) if own else _Exit(free[0], fan=True)
-        return sides
-
-    def _single(self, code: str) -> bool:
-        """Say whether only one edge leads to the node."""
-        return sum(edge.to == code for _, edge in self._edges) == 1
-
-    def _towards(self, node: Node, edge: Edge) -> int:
-        """Say to which side of its node an edge leads."""
-        own, other = self._cells[node.code][0], self._cells[edge.to][0]
-        return BELOW if own == other else RIGHT if own < other else LEFT
-
-    def _spread(self, node: Node, below: Sequence[Edge]) -> dict[str, float]:
-        """Put several ways out of the bottom side by side, in the order of where they lead."""
-        apart = _ASIDE + 0.8 + max((self._label_size(node, edge)[0] for edge in below), default=0.0)
-        ordered = sorted(below, key=lambda edge: self._cells[edge.to])
-        straight = next((i for i, edge in enumerate(ordered) if self._under(node, edge)), (len(ordered) - 1) / 2)
-        return {edge.answer: (index - straight) * max(apart, 2.0) for index, edge in enumerate(ordered)}
-
-    def _beside(self, node: Node, edge: Edge) -> bool:
-        """Say whether the edge leads straight to the right with nothing between."""
-        (left, row), (right, other) = self._cells[node.code], self._cells[edge.to]
-        between = any(cell[1] == row and left < cell[0] < right for cell in self._cells.values())
-        return row == other and left < right and not between
-
-    def _under(self, node: Node, edge: Edge) -> bool:
-        """Say whether the edge leads straight down with nothing between."""
-        (column, top), (other, bottom) = self._cells[node.code], self._cells[edge.to]
-        between = any(cell[0] == column and top < cell[1] < bottom for cell in self._cells.values())
-        return column == other and top < bottom and not between
-
     def _errand(self, node: Node, edge: Edge) -> Errand:
         exits = {self._exits[edge.to, other.answer].heading for other in self._nodes[edge.to].edges}
         enter = {BELOW: 0.0}
         if RIGHT not in exits:
             enter[LEFT] = _SIDE_ENTRY
         if LEFT not in exits:
-            enter[RIGHT] = 0.0 if self._beside(node, edge) else _SIDE_ENTRY
+            enter[RIGHT] = 0.0 if beside(self._cells, node.code, edge.to) else _SIDE_ENTRY
         leave = self._exits[node.code, edge.answer].heading
-        return Errand(self._cells[node.code], self._cells[edge.to], self._net(node, edge), leave, enter)
+        return Errand(self._cells[node.code], self._cells[edge.to], self._net((node.code, edge.answer), edge.to), leave, enter)
 
-    def _net(self, node: Node, edge: Edge) -> str:
-        """Name what an edge may run together with: those out of the same fan, or those into the same box."""
-        return f"{node.code}*" if self._exits[node.code, edge.answer].fan else edge.to
+    def _net(self, key: Key, target: str) -> str:
+        return self._exits[key].net(key, target)
 
     def _label_size(self, node: Node, edge: Edge) -> tuple[float, float]:
         lines = self._labels[node.code, edge.answer]
@@ -193,10 +119,23 @@ class _Draught:
     def _box_width(self, code: str) -> float:
         text = max(map(width, self._lines[code]), default=0.0)
         small = CAPTION * max(map(width, self._captions[code]), default=0.0)
-        return max(text, small) + 2 * (_PAD_SIDE + self._slant(code))
+        ports = self._reach(code, BELOW) + _CLEAR if self._reach(code, BELOW) else 0.0
+        return max(max(text, small) + 2 * (_PAD_SIDE + self._slant(code)), 2 * (ports + self._slant(code)))
 
     def _box_height(self, code: str) -> float:
-        return LINE * (max(1, len(self._lines[code])) + CAPTION * len(self._captions[code])) + 2 * _PAD_UP
+        text = LINE * (max(1, len(self._lines[code])) + CAPTION * len(self._captions[code])) + 2 * _PAD_UP
+        ports = max(self._reach(code, RIGHT), self._reach(code, LEFT))
+        return max(text, 2 * (ports + _CLEAR) if ports else 0.0)
+
+    def _reach(self, code: str, heading: int) -> float:
+        """Give how far beside the middle of a side of a box edges leave or enter it."""
+        leave = [abs(way.beside) for key, way in self._exits.items() if key[0] == code and way.heading == heading]
+        enter = [
+            abs(self._entries[node.code, edge.answer])
+            for node, edge in self._edges
+            if edge.to == code and self._entries[node.code, edge.answer]
+        ]
+        return max([*leave, *enter], default=0.0)
 
     def _slant(self, code: str) -> float:
         return _SLANT.get(self._nodes[code].shape, 0.0)
@@ -240,8 +179,9 @@ class _Draught:
 
     def _draw(self, ways: Sequence[Sequence[Spot]]) -> Layout:
         keys = [(node.code, edge.answer) for node, edge in self._edges]
-        nets = [self._net(*edge) for edge in self._edges]
+        nets = [self._net((node.code, edge.answer), edge.to) for node, edge in self._edges]
         laid = [Way(spots, net, self._exits[key].beside, self._entries[key]) for spots, net, key in zip(ways, nets, keys, strict=True)]
+        self._wide = self._by_cell(0, self._box_width, _NARROWEST)
         made = plan(laid, self._tracks(ways))
         rows, columns = made.tracks
         boxes = {code: self._box(code, made) for code in self._nodes}
@@ -266,9 +206,11 @@ class _Draught:
         leave = _gate(source, chain[0], places[0], turns[0] if turns else target.middle)
         enter = _gate(target, chain[-1], places[-1], turns[-1] if turns else source.middle)
         points = (leave, *turns, enter)
-        return Wire(node.code, edge.answer, edge.to, self._net(node, edge), points, self._label(node, edge, points))
+        return Wire(
+            node.code, edge.answer, edge.to, self._net((node.code, edge.answer), edge.to), points, self._label(node, edge, points, source)
+        )
 
-    def _label(self, node: Node, edge: Edge, points: Sequence[Point]) -> Label | None:
+    def _label(self, node: Node, edge: Edge, points: Sequence[Point], box: Box) -> Label | None:
         lines = self._labels[node.code, edge.answer]
         if not lines:
             return None
@@ -279,23 +221,28 @@ class _Draught:
         heading = self._exits[node.code, edge.answer].heading
         if heading == BELOW:
             return Label(x + _ASIDE, y + _OVER, wide, high, lines)
-        left = x + _ASIDE if heading == RIGHT else x - _ASIDE - wide
+        left = box.x + box.width + _ASIDE if heading == RIGHT else box.x - _ASIDE - wide
         return Label(left, y - _OVER - high, wide, high, lines)
 
-    def _move(self, wires: Sequence[Wire], clashes: Iterable[tuple[int, int]]) -> None:
-        """Move the port of one wire of each clash aside, towards where it turns; a way out rather than a way in."""
-        moved: set[int] = set()
-        for wire, part in clashes:
-            points = wires[wire].points
-            if wire in moved or len(points) < 3:
-                continue
-            key = wires[wire].source, wires[wire].answer
-            if part == 0:
-                step = _shift(points[1], points[2])
-                self._exits[key] = replace(self._exits[key], beside=self._exits[key].beside + step)
-            elif part == len(points) - 2:
-                self._entries[key] += _shift(points[-2], points[-3])
-            moved.add(wire)
+    def _move(self, wires: Sequence[Wire], clashes: Iterable[tuple[_Part, _Part]]) -> None:
+        """Move the port of one wire of each clash aside, towards where it turns; rather a way out than a way in."""
+        touched: set[int] = set()
+        for pair in sorted(clashes, key=lambda pair: min(part for _, part in pair)):
+            loose = min(pair, key=lambda part: (part[1] != 0, part))
+            if touched.isdisjoint(index for index, _ in pair) and self._shift(wires[loose[0]], loose[1]):
+                touched.update(index for index, _ in pair)
+
+    def _shift(self, wire: Wire, part: int) -> bool:
+        """Move the port at which a part of a wire ends aside; say whether it has one."""
+        points, last = wire.points, len(wire.points) - 2
+        if not last or part not in {0, last}:
+            return False
+        if part == 0:
+            way_out = self._exits[wire.key]
+            self._exits[wire.key] = replace(way_out, beside=way_out.beside + _step(points[1], points[2]))
+        else:
+            self._entries[wire.key] += _step(points[-2], points[-3])
+        return True
 
 
 def _far_label(points: Sequence[Point], wide: float, high: float, lines: tuple[str, ...]) -> Label:
@@ -314,36 +261,6 @@ def _hold(channels: list[Channel], index: int, first: bool, room: float) -> None
     channels[index] = replace(old, before=before, after=after)
 
 
-def _cells(nodes: Iterable[Node]) -> dict[str, Spot]:
-    """Give each node's crossing of tracks; rows and columns that hold nothing are left out."""
-    kept = list(nodes)
-    columns = {column: index for index, column in enumerate(sorted({node.column for node in kept}))}
-    rows = {row: index for index, row in enumerate(sorted({node.row for node in kept}))}
-    return {node.code: (2 * columns[node.column] + 1, 2 * rows[node.row] + 1) for node in kept}
-
-
-def _groups(chart: Chart) -> dict[str, set[str]]:
-    """Give for each node the nodes that are joined to it, itself included; joined nodes have the same set."""
-    group = {code: {code} for code in chart.nodes}
-    for node, edge in chart.edges():
-        if group[node.code] is not group[edge.to]:
-            group[node.code] |= group[edge.to]
-            group.update(dict.fromkeys(group[edge.to], group[node.code]))
-    return group
-
-
-def _falls(chart: Chart, cells: Mapping[str, Spot]) -> dict[str, str]:
-    """Say for each node which answer goes down, the other going to the right: what suits most questions joined to it."""
-    group = _groups(chart)
-    merit: dict[int, int] = defaultdict(int)
-    for node, edge in chart.edges():
-        if edge.answer in {YES, NO}:
-            (column, row), (other, below) = cells[node.code], cells[edge.to]
-            gain = 2 * (column == other and below > row) - (other > column)
-            merit[id(group[node.code])] += gain if edge.answer == YES else -gain
-    return {code: NO if merit[id(codes)] < 0 else YES for code, codes in group.items()}
-
-
 def _steps(cells: Sequence[float], channel: float) -> list[float]:
     """Give about how far each track is from the next."""
     return [(size + channel) / 2 for size in cells for _ in range(2)]
@@ -360,8 +277,8 @@ def _gate(box: Box, stretch: Stretch, place: float, towards: Point) -> Point:
     return (box.x + box.width - inset if right else box.x + inset), place
 
 
-def _clashes(wires: Sequence[Wire]) -> list[tuple[int, int]]:
-    """Give (wire, part) where a part of one wire runs over a part of another of another net."""
+def _clashes(wires: Sequence[Wire]) -> list[tuple[_Part, _Part]]:
+    """Give each two (wire, part) where a part of one wire runs over a part of another of another net."""
     parts: dict[tuple[int, int], list[tuple[float, float, int, int]]] = defaultdict(list)
     for index, wire in enumerate(wires):
         for part, (first, second) in enumerate(pairwise(wire.points)):
@@ -373,14 +290,9 @@ def _clashes(wires: Sequence[Wire]) -> list[tuple[int, int]]:
         for one, other in combinations(group, 2):
             elsewhere = wires[one[2]].net != wires[other[2]].net
             if elsewhere and min(one[1], other[1]) - max(one[0], other[0]) > _NEAR:
-                found.append(_loose(wires, one[2:], other[2:]))
+                found.append((one[2:], other[2:]))
     return found
 
 
-def _loose(wires: Sequence[Wire], one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    """Give that one of two clashing parts whose port had better move."""
-    return one if one[1] == 0 and len(wires[one[0]].points) > 2 else other
-
-
-def _shift(here: Point, there: Point) -> float:
+def _step(here: Point, there: Point) -> float:
     return _SHIFT if there > here else -_SHIFT

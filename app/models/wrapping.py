@@ -46,9 +46,9 @@ def wrap(text: str, limit: float, bond: Mapping[str, float] | None = None) -> tu
 
 
 def wrap_list(text: str, limit: float) -> tuple[str, ...]:
-    """Break ``text`` as ``wrap`` does, but only where it enumerates: after 、 and after · with its space."""
+    """Break ``text`` as ``wrap`` does, but only where it enumerates: after 、 and in place of a · between spaces."""
     pieces = [piece for piece in _ITEM.findall(text.strip()) if piece]
-    return _broken(pieces, [0.0] * (len(pieces) - 1), limit)
+    return tuple(line.rstrip(" ·") for line in _broken(pieces, [0.0] * (len(pieces) - 1), limit))
 
 
 def _broken(pieces: list[str], cuts: list[float], limit: float) -> tuple[str, ...]:

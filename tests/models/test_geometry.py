@@ -1,0 +1,176 @@
+"""Every chart of the pack, and charts that nobody would write, come out as a draughtsman would draw them."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.content.load import read_pack
+from app.models.chart import NEXT, NO, YES, Chart, Edge, Node, Shape
+from app.models.figure import outline, runs
+from app.models.geometry import divide, lay_out
+from app.models.pack import Pack
+from tests.models.drawing import by_key, crossings, faults
+
+CONTENT = Path(__file__).parents[2] / "resources" / "content"
+CODES = sorted(path.stem for path in (CONTENT / "charts").glob("*.toml"))
+CAPTION = "15日、3个月 · 民事诉讼法171、行政诉讼法85"
+WORDS = "已经起诉立案的，法院在上诉期内审理（十五日）；不服判决裁定，向上一级申请再审、抗诉？"
+
+
+@cache
+def pack() -> Pack:
+    return read_pack(CONTENT)[0]
+
+
+def node(code: str, place: tuple[int, int], shape: Shape = Shape.ACTION, text: str = "办理", **ways: str) -> Node:
+    words = {YES: "是", NO: "否", NEXT: ""}
+    edges = tuple(Edge(answer, to, words.get(answer, f"选{answer}")) for answer, to in ways.items())
+    return Node(code, shape, place[0], place[1], text, edges=edges)
+
+
+def chart(*nodes: Node, parts: tuple[str, ...] = ()) -> Chart:
+    return Chart("D0", "试", "试验导引图", {each.code: each for each in nodes}, parts=parts)
+
+
+@pytest.mark.parametrize("measure", [7.5, 9.0, 11.0, 13.0])
+@pytest.mark.parametrize("code", CODES)
+def test_a_shipped_chart_is_clean(code: str, measure: float) -> None:
+    drawn = pack().charts[code]
+    assert faults(lay_out(drawn, measure=measure)) == []
+    assert faults(lay_out(drawn, dict.fromkeys(drawn.nodes, CAPTION), measure)) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_shipped_chart_has_hardly_a_crossing(code: str) -> None:
+    assert crossings(lay_out(pack().charts[code])) <= 1
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_parts_of_a_chart_hold_every_node_once(code: str) -> None:
+    whole = pack().charts[code]
+    parts = divide(whole)
+    assert sorted(code for part in parts for code in part.nodes) == sorted(whole.nodes)
+    assert all(edge.to in part.nodes for part in parts for _, edge in part.edges())
+    assert [next(iter(part.nodes)) for part in parts] == (list(whole.parts) or [whole.start.code])
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    """Any chart whose edges lead downwards or to the right."""
+    places = draw(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 4)), min_size=2, max_size=18, unique=True).map(sorted))
+    nodes = []
+    for index, place in enumerate(places):
+        after = [f"N{other}" for other in range(index + 1, len(places))]
+        text = WORDS[: draw(st.integers(1, len(WORDS)))]
+        nodes.append(draw(one_node(f"N{index}", place, text, after)))
+    return chart(*nodes)
+
+
+@st.composite
+def one_node(draw: st.DrawFn, code: str, place: tuple[int, int], text: str, after: list[str]) -> Node:
+    if not after:
+        return node(code, place, Shape.END, text)
+    shape = draw(st.sampled_from(list(Shape)))
+    some = st.sampled_from(after)
+    if shape in {Shape.START, Shape.ACTION}:
+        return node(code, place, shape, text, next=draw(some))
+    if shape is not Shape.QUESTION:
+        return node(code, place, shape, text)
+    if draw(st.booleans()):
+        return node(code, place, shape, text, yes=draw(some), no=draw(some))
+    targets = draw(st.lists(some, min_size=1, max_size=6, unique=True))
+    return node(code, place, shape, text, **{f"w{index}": to for index, to in enumerate(targets)})
+
+
+@given(charts())
+def test_any_chart_is_clean(drawn: Chart) -> None:
+    assert faults(lay_out(drawn)) == []
+
+
+@given(charts())
+@settings(max_examples=15)
+def test_the_same_chart_gives_the_same_drawing(drawn: Chart) -> None:
+    assert lay_out(drawn) == lay_out(replace(drawn, nodes=dict(drawn.nodes)))
+
+
+@given(charts(), st.integers(1, 5))
+@settings(max_examples=15)
+def test_places_left_empty_take_no_room(drawn: Chart, factor: int) -> None:
+    spread = {code: replace(each, row=each.row * factor, column=each.column * factor) for code, each in drawn.nodes.items()}
+    assert lay_out(replace(drawn, nodes=spread)) == lay_out(drawn)
+
+
+def test_straight_ways_are_straight() -> None:
+    drawn = lay_out(
+        chart(
+            node("A", (0, 0), Shape.START, next="B"),
+            node("B", (1, 0), Shape.QUESTION, yes="C", no="D"),
+            node("D", (1, 1), next="E"),
+            node("C", (2, 0), Shape.END),
+            node("E", (2, 1), Shape.END),
+        )
+    )
+    assert [len(wire.points) for wire in drawn.wires] == [2, 2, 2, 2]
+
+
+def test_yes_goes_the_way_of_its_chart_where_places_leave_it_open() -> None:
+    """Two boxes to the right: which answer leaves downwards is what the questions around do."""
+    nodes = [node(f"Q{row}", (row, 0), Shape.QUESTION, yes=f"E{row}", no=f"Q{row + 1}") for row in range(3)]
+    ends = [node(f"E{row}", (row, 1), Shape.END) for row in range(3)]
+    odd = node("Q3", (3, 0), Shape.QUESTION, yes="X", no="Y")
+    last = [node("X", (4, 1), Shape.END), node("Y", (5, 2), Shape.END)]
+    wires = by_key(lay_out(chart(*nodes, *ends, odd, *last)))
+    leaving = {answer: wires["Q3", answer].points[:2] for answer in (YES, NO)}
+    assert leaving[NO][0][0] == leaving[NO][1][0]
+    assert leaving[YES][0][1] == leaving[YES][1][1]
+
+
+def test_ways_to_boxes_of_their_own_share_one_stem() -> None:
+    ends = [node(f"E{column}", (1, column), Shape.END) for column in range(4)]
+    ways = {f"w{column}": f"E{column}" for column in range(4)}
+    drawn = lay_out(chart(node("Q", (0, 0), Shape.QUESTION, **ways), *ends))
+    assert len({wire.net for wire in drawn.wires}) == 1
+    assert len({wire.points[0] for wire in drawn.wires}) == 1
+    for wire in drawn.wires:
+        assert wire.label is not None
+        assert wire.label.x > wire.points[-1][0]
+        assert drawn.boxes[wire.target].y - wire.label.y < 2
+
+
+def test_edges_into_one_box_meet_before_it() -> None:
+    sides = [node(f"A{column}", (0, column), next="E") for column in range(3)]
+    drawn = lay_out(chart(*sides, node("E", (1, 1), Shape.END)))
+    assert len({wire.points[-1] for wire in drawn.wires}) == 1
+    once = sum(abs(x - right) + abs(y - bottom) for (x, y), (right, bottom) in runs(drawn.wires))
+    each = sum(
+        abs(x - right) + abs(y - bottom)
+        for wire in drawn.wires
+        for (x, y), (right, bottom) in zip(wire.shaft, wire.shaft[1:], strict=False)
+    )
+    assert once < each - 0.5
+
+
+def test_the_words_of_a_box_lie_inside_its_outline() -> None:
+    whole = lay_out(pack().charts["D4"], dict.fromkeys(pack().charts["D4"].nodes, CAPTION))
+    for box in whole.boxes.values():
+        lines = list(box.baselines())
+        assert [words for _, _, words in lines] == [*box.lines, *box.caption]
+        assert all(box.y + size * 0.8 < y < box.y + box.height - size * 0.1 for y, size, _ in lines)
+
+
+def test_each_shape_has_an_outline_of_its_own_that_fills_its_box() -> None:
+    shapes = list(Shape)
+    nodes = [node(shape, (0, column), shape, "十个字的文字放在这里") for column, shape in enumerate(shapes)]
+    boxes = lay_out(chart(*nodes)).boxes.values()
+    relative = set()
+    for box in boxes:
+        corners = outline(box)
+        assert min(corner.x for corner in corners) == pytest.approx(box.x)
+        assert max(corner.x for corner in corners) == pytest.approx(box.x + box.width)
+        assert max(corner.y for corner in corners) == pytest.approx(box.y + box.height)
+        relative.add(tuple((round((at.x - box.x) / box.width, 2), round((at.y - box.y) / box.height, 2)) for at in corners))
+    assert len(relative) == len(shapes)
