@@ -18,8 +18,8 @@ from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters
 from app.services.guide import position, running
 
 __all__ = [
-    "BY_HAND", "Filled", "Preparation", "issue", "pdf", "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sign",
-    "standing", "void",
+    "BY_HAND", "Filled", "Preparation", "issue", "note_print", "pdf", "prepare", "preview", "print_out", "refuse",
+    "refuse_strangers", "sign", "standing", "void",
 ]  # fmt: skip
 
 SIGNED, REFUSED = "signed", "refused"
@@ -143,6 +143,11 @@ def pdf(desk: Desk, letter: Issued) -> bytes:
 def print_out(desk: Desk, letter: Issued, printer: str) -> None:
     """Send a letter as issued to a printer and note it. Raises WorldFault "no-printer", "printer-refused"."""
     desk.printers.send(pdf(desk, letter), printer, letter.id)
+    note_print(desk, letter)
+
+
+def note_print(desk: Desk, letter: Issued) -> None:
+    """Note that a letter went to the printer, where the sending was done apart."""
     desk.store.count_print(letter.id, desk.clock.now(), desk.seat.clerk)
 
 
