@@ -22,7 +22,8 @@ ROOM = "＿" * 8
 BLANK_DAY = "　　　　年　　月　　日"
 ORGAN_FACTS = ("organ_window", "organ_address", "organ_phone", "organ_hours")
 _PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
-_TICKS_AFTER, _SEALED_KEEPS = 5, 4
+_MAY_BE_EMPTY = frozenset({"organ_window", "organ_hotline"})
+_TICKS_AFTER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class _Filler:
         return _PLACE.sub(lambda found: self._word(found[1], found[2] or "", more), text)
 
     def _word(self, name: str, argument: str, more: Mapping[str, str]) -> str:
-        if name == "span":
+        if name == "span" and argument:
             return next((rule.span for rule in self.pack.rules if rule.code == argument), ROOM)
         if name == "cite":
             return cited((argument,))
@@ -140,7 +141,7 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
         "bring": stage.bring if stage else "",
         "next": stage.next if stage else "",
     }
-    return words | {key: _by_hand(value) for key, value in values.items()}
+    return words | {key: value if key in _MAY_BE_EMPTY else _by_hand(value) for key, value in values.items()}
 
 
 def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
