@@ -1,6 +1,5 @@
 """Step ③ 文书: the fields and the letter as it will print; issued, kept and printed by one key."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
@@ -13,6 +12,7 @@ from app.models.visit import Visit
 from app.services import drafting, find, letters
 from app.services.letters import BY_HAND, Preparation
 from app.ui.context import Context
+from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body
 from app.ui.pages.reception.letterform import LetterFields
 from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
 from app.ui.pages.reception.preview import Preview
@@ -21,9 +21,6 @@ from app.ui.widgets import Choice, KeyButton, Scroll, Words, column, row
 
 _DRAW_AFTER = 250
 _SIDE_BY_SIDE = 620
-_ORGAN_FACTS = ("organ_window", "organ_address", "organ_phone", "organ_hours", "organ_hotline")
-_DROPS = {"organ": _ORGAN_FACTS, "stage": ("organ", *_ORGAN_FACTS)}
-_OF_VISIT = "visit"
 _EDITING, _ISSUED = range(2)
 
 
@@ -37,7 +34,7 @@ class LetterStep(Step):
         self._context = context
         self._visit: Visit | None = None
         self._typed: dict[str, str] = {}
-        self._typed_before: dict[str, dict[str, str]] = {}
+        self._issued_bodies: dict[str, dict[str, str]] = {}
         self._ready: Preparation | None = None
         self._letter: Issued | None = None
         self._renewing = False
@@ -71,10 +68,11 @@ class LetterStep(Step):
         """Show the letter of a visit: as issued where it is, else as it would print with what was typed before."""
         desk = self._context.desk
         letter = letters.standing(desk, visit)
-        typed = self._typed_before.get(visit.id) or self._draft(visit)
-        ready = None if letter else letters.prepare(desk, visit, _readable(typed))
+        before = self._issued_bodies.get(visit.id)
+        typed = from_body(desk.pack, visit, before) if before else recall(desk, visit)
+        ready = None if letter else letters.prepare(desk, visit, readable(desk.pack, typed))
         other = self._visit is None or self._visit.id != visit.id
-        self._visit, self._typed = visit, dict(typed)
+        self._visit, self._typed = visit, typed
         self._reading = False
         matter = desk.pack.matters[visit.matter]
         self.heading.setText(f"{desk.pack.letters[matter.letter].title}　{matter.code} {matter.name}")
@@ -138,8 +136,6 @@ class LetterStep(Step):
         super().resizeEvent(event)
         self._arrange()
 
-    # ---- building
-
     def _lay_out(self) -> None:
         self._kinds.addWidget(Scroll(self.fields))
         self._kinds.addWidget(Scroll(self.panel))
@@ -194,23 +190,21 @@ class LetterStep(Step):
         if self._reading:
             self.preview.view.setFocus()
 
-    # ---- editing
-
     def _edit(self, ready: Preparation) -> None:
         """Show the fields of a letter that is not issued yet."""
         self._letter = None
         self._kinds.setCurrentIndex(_EDITING)
-        self.fields.build(ready.fields)
+        self.fields.build(ready.fields, self._typed)
         self._show_buttons()
         self.preview.show_words("正在排版……")
         self._take(ready)
-        self._drawing.start(0)
+        QTimer.singleShot(0, self, self._draw)
         first = next(iter(ready.missing), None)
         self.fields.focus(first.field if first else ready.fields[0].code)
 
     def _edited(self, code: str) -> None:
         """Take what was typed; facts of an organ that is no longer the one to go to are dropped."""
-        for fact in _DROPS.get(code, ()):
+        for fact in DROPS.get(code, ()):
             self._typed.pop(fact, None)
         self._typed[code] = self.fields.slots[code].value
         self._touch()
@@ -250,9 +244,9 @@ class LetterStep(Step):
         self._renewing = False
         desk = self._context.desk
         with self._context.messages.guarded():
-            drafting.keep(desk, _draft_id(self._visit), self._typed | {_OF_VISIT: self._visit.visit_no})
-            ready = letters.prepare(desk, self._visit, _readable(self._typed))
-            self.fields.renew(ready.fields)
+            drafting.keep(desk, draft_id(self._visit), to_body(self._visit, self._typed))
+            ready = letters.prepare(desk, self._visit, readable(desk.pack, self._typed))
+            self.fields.renew(ready.fields, self._typed)
             self._take(ready)
             self._drawing.start()
 
@@ -299,21 +293,20 @@ class LetterStep(Step):
         self._arrange()
         self.fields.focus(code)
 
-    # ---- issuing
-
     def _stand(self) -> Issued | None:
         """Give the letter that stands, issuing it where there is none; None where it can not be issued yet."""
         if self._visit is None or self._sending:
             return None
         if self._letter is not None:
             return self._letter
+        desk = self._context.desk
         self._renewing = True
         self._renew()
         if self._ready is None or self._ready.missing or self.fields.unreadable:
             self._jump(next(iter(self.fields.unreadable), self._ready.missing[0].field if self._ready else ""))
             return None
         try:
-            letter = letters.issue(self._context.desk, self._visit, self._typed)
+            letter = letters.issue(desk, self._visit, readable(desk.pack, self._typed))
         except WorldFault as fault:
             self._show_fault(fault)
             return None
@@ -324,9 +317,9 @@ class LetterStep(Step):
         visit = self._visit
         if visit is None:
             return
-        self._typed_before[visit.id] = dict(self._typed)
+        self._issued_bodies[visit.id] = to_body(visit, self._typed)
         with self._context.messages.guarded():
-            drafting.drop(self._context.desk, _draft_id(visit))
+            drafting.drop(self._context.desk, draft_id(visit))
         record = find.record(self._context.desk, visit.visit_no)
         self._visit = record.visit if record else visit
         self._show_issued(letter)
@@ -349,7 +342,7 @@ class LetterStep(Step):
 
     def _send(self, letter: Issued) -> None:
         """Send the letter to the printer beside the window; nothing of the store is touched there."""
-        desk, visit = self._context.desk, self._visit
+        desk = self._context.desk
         wanted = self.printers.value() if len(self._names) > 1 else ""
         try:
             data = letters.pdf(desk, letter)
@@ -370,22 +363,19 @@ class LetterStep(Step):
         self._sending = True
         self._show_buttons()
         self.state.tell("note", f"{letter.letter_no} 正在送打印机……", "")
-        self._context.background.run(work, lambda name: self._sent(letter, visit, name), self._not_sent)
+        self._context.background.run(work, lambda name: self._sent(letter, name), self._not_sent)
 
-    def _sent(self, letter: Issued, visit: Visit | None, name: str) -> None:
+    def _sent(self, letter: Issued, name: str) -> None:
         """Note the print and go on, unless the clerk has gone elsewhere meanwhile."""
         self._sending = False
-        desk = self._context.desk
-        desk.store.count_print(letter.id, desk.clock.now(), desk.seat.clerk)
         self._show_buttons()
-        if self._letter is None or self._letter.id != letter.id:
-            return
-        self._letter = letters.standing(desk, visit) if visit else self._letter
-        if self._letter is not None:
-            self._show_issued(self._letter)
-        if self.isVisible() and self._visit is not None:
-            self.issued.emit(self._visit)
-        self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：告知书、存根、送达回证。")
+        with self._context.messages.guarded():
+            letters.note_print(self._context.desk, letter)
+            if self._visit is not None and self._visit.id == letter.visit_id:
+                self.open(self._visit)
+                if self.isVisible():
+                    self.issued.emit(self._visit)
+            self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：告知书、存根、送达回证。")
 
     def _not_sent(self, fault: WorldFault) -> None:
         self._sending = False
@@ -415,6 +405,8 @@ class LetterStep(Step):
         self.go.setText("交给来访人" if standing else "出具并打印")
         self.go.key = "Ctrl+Enter" if standing else "F8"
         self.go.setAccessibleName(self.go.text())
+        self.go.setAccessibleDescription(f"快捷键 {self.go.key}")
+        self.go.setToolTip(f"{self.go.text()}（{self.go.key}）")
         self.go.updateGeometry()
         self.again.setVisible(standing)
         for button in (self.go, self.again, self.saving):
@@ -430,19 +422,6 @@ class LetterStep(Step):
         if chosen in names:
             self.printers.set(chosen)
         self._arrange()
-
-    def _draft(self, visit: Visit) -> dict[str, str]:
-        """Give what was typed before and not issued."""
-        kept = next((draft for draft in drafting.pending(self._context.desk) if draft.id == _draft_id(visit)), None)
-        return {code: value for code, value in kept.body.items() if code != _OF_VISIT} if kept else {}
-
-
-def _draft_id(visit: Visit) -> str:
-    return f"letter:{visit.id}"
-
-
-def _readable(typed: Mapping[str, str]) -> dict[str, str]:
-    return dict(typed)
 
 
 def _pen(ready: Preparation) -> str:

@@ -1,6 +1,6 @@
 """The fields of a letter beside its preview, in groups. Knows the fields, not the visit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -72,6 +72,11 @@ class Slot(QWidget):
             self.input.setReadOnly(by_hand)
         self._remark(filled)
 
+    def show_typed(self, text: str) -> None:
+        """Put back what was typed, readable or not."""
+        self.input.set(text)
+        self._remark(self.filled)
+
     def fault(self, text: str) -> None:
         """Say under the field what is wrong with it."""
         self.cell.warn(text, "fault")
@@ -113,20 +118,23 @@ class LetterFields(QWidget):
         """The codes of the days that can not be read."""
         return tuple(code for code, slot in self.slots.items() if slot.unreadable)
 
-    def build(self, fields: tuple[Filled, ...]) -> None:
-        """Show a letter's fields from scratch."""
+    def build(self, fields: tuple[Filled, ...], typed: Mapping[str, str]) -> None:
+        """Show a letter's fields from scratch; a day that can not be read comes back as it was typed."""
         clear(self._column)
         self._composing.on = False
         self.slots = {}
-        for group, filled in groupby(fields, lambda field: field.group):
-            self._add_group(group, filled)
+        for group, together in groupby(fields, lambda field: field.group):
+            self._add_group(group, together)
+        for filled in fields:
+            if filled.kind is FieldKind.DATE and not filled.value:
+                self.slots[filled.code].show_typed(typed.get(filled.code, ""))
         self._column.addStretch(1)
 
-    def renew(self, fields: tuple[Filled, ...]) -> None:
+    def renew(self, fields: tuple[Filled, ...], typed: Mapping[str, str]) -> None:
         """Bring the fields up to date; where others are asked for now, show those and keep the cursor in its field."""
         now = next((code for code, slot in self.slots.items() if slot.input.hasFocus()), "")
         if _shape(tuple(slot.filled for slot in self.slots.values())) != _shape(fields):
-            self.build(fields)
+            self.build(fields, typed)
             self.focus(now)
             return
         for filled in fields:

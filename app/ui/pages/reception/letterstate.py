@@ -21,6 +21,7 @@ class StateBox(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._said: tuple[object, ...] = ()
         self.heading = Words("", "", wrap=True)
         self.words = Words("", "", wrap=True)
         self._links = QVBoxLayout()
@@ -57,6 +58,10 @@ class StateBox(QFrame):
         return tuple(link for link in self.findChildren(Link) if link is not self.hand_all and not link.isHidden())
 
     def _say(self, tone: str, heading: str, words: str, fields: Sequence[tuple[str, str]], *, by_hand: bool) -> None:
+        said = (tone, heading, words, tuple(fields), by_hand)
+        if said == self._said:
+            return
+        self._said = said
         look(self, tone)
         self.heading.setText(heading)
         self.words.setText(words)
