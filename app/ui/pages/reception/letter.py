@@ -180,9 +180,9 @@ class LetterStep(Step):
         self.preview.setVisible(wide or self._reading)
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
-        several = len(self._names) > 1
-        self.printer.setVisible(wide and not several)
-        self.printers.setVisible(wide and several)
+        several, roomy = len(self._names) > 1, wide and self._letter is None
+        self.printer.setVisible(roomy and bool(self._names) and not several)
+        self.printers.setVisible(roomy and several)
 
     def _toggle_reading(self) -> None:
         self._reading = not self._reading
@@ -411,11 +411,12 @@ class LetterStep(Step):
         self.again.setVisible(standing)
         for button in (self.go, self.again, self.saving):
             button.setEnabled(not self._sending)
+        self._arrange()
 
     def _show_printers(self, names: tuple[str, ...]) -> None:
         chosen = self.printers.value()
         self._names = names
-        self.printer.setText(f"{names[0]}　A4 单面" if names else "没有找到打印机，可另存 PDF")
+        self.printer.setText(f"{names[0]}　A4 单面" if names else "")
         self.printers.clear()
         for name in names:
             self.printers.addItem(name, name)

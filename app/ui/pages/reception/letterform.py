@@ -38,7 +38,7 @@ class Slot(QWidget):
         self.out = Link("留空手填", f"{filled.label}：留空手填")
         extra = [self.out] if _may_be_by_hand(filled) else []
         long = len(filled.label) > _LABEL
-        self.cell = Cell("" if long else filled.label, self.input, *extra, width=80)
+        self.cell = Cell("" if long else filled.label, self.input, *extra, width=_LABEL)
         head = [Words(filled.label, "label", wrap=True)] if long else []
         self.setLayout(column(*head, self.cell, gap=4))
         self.out.clicked.connect(lambda: self.hand.emit(self.filled.value != BY_HAND))

@@ -96,7 +96,7 @@ class IssuedPanel(QWidget):
         self._fault = Words("", "fault", wrap=True)
         note = Words("作废的文号不再使用。已经交给来访人的，请收回。", "quiet", wrap=True)
         self._form = QWidget()
-        self._form.setLayout(column(Cell("作废原因", self.reason, width=70), note, self._fault, row(None, self.confirm), gap=6))
+        self._form.setLayout(column(Cell("作废原因", self.reason, width=4.5), note, self._fault, row(None, self.confirm), gap=6))
         inside = column(self.number, self._when, self._printed, 4, kept, 4, row(self.open_form, None), self._form, gap=4)
         inside.setContentsMargins(14, 12, 14, 12)
         self.setLayout(column(Frame("paper", inside), None, margins=(0, 0, 8, 8)))
