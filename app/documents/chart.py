@@ -194,7 +194,7 @@ def _paint(hand: "Hand", layout: Layout, lit: Lit) -> None:
     off = wire_tint(Light.QUIET if lit.nodes else Light.PLAIN, strong=True)
     on = wire_tint(Light.LIT, strong=True)
     for net in layout.nets(lit.edges):
-        hand.wires(net, PAPER, _GROUND)
+        hand.ground(net, PAPER, _GROUND)
         hand.wires([wire for wire in net if wire.key not in lit.edges], off.border, _THIN)
         hand.wires([wire for wire in net if wire.key in lit.edges], on.border, _HEAVY)
     for wire in layout.wires:
@@ -223,10 +223,14 @@ class Hand:
 
     def wires(self, wires: Sequence[Wire], colour: str, weight: float) -> None:
         """Draw the lines and heads of edges that run together."""
-        for run in runs(wires):
-            self.line(run, colour, weight)
+        self.ground(wires, colour, weight)
         for wire in wires:
             self.pen.shape([Stroke(*self._at(corner)) for corner in wire.head], colour, colour, 0.0)
+
+    def ground(self, wires: Sequence[Wire], colour: str, weight: float) -> None:
+        """Draw the lines alone: wide and in the paper's colour they set what they cross apart."""
+        for run in runs(wires):
+            self.line(run, colour, weight)
 
     def label(self, label: Label, colour: str) -> None:
         """Write the words of an edge."""

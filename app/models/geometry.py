@@ -28,7 +28,7 @@ _SHIFT = 0.9
 _REPAIRS = 12
 _NEAR = 0.01
 _LINE = Channel(least=1.6, lead=0.7, trail=1.2)
-_AISLE = Channel(least=1.4, lead=0.8, trail=1.1)
+_AISLE = Channel(least=1.4, lead=1.0, trail=1.1)
 
 
 _Part = tuple[int, int]
@@ -238,8 +238,10 @@ class _Draught:
         if not last or part not in {0, last}:
             return False
         if part == 0:
-            way_out = self._exits[wire.key]
-            self._exits[wire.key] = replace(way_out, beside=way_out.beside + _step(points[1], points[2]))
+            heading = self._exits[wire.key].heading
+            for key, way_out in self._exits.items():
+                if key[0] == wire.source and way_out.heading == heading:
+                    self._exits[key] = replace(way_out, beside=way_out.beside + _step(points[1], points[2]))
         else:
             self._entries[wire.key] += _step(points[-2], points[-3])
         return True

@@ -1,6 +1,6 @@
 """The chart on screen, and the same in large type for the visitor. Shows charts only, never anything of a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -152,7 +152,7 @@ class Lines(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw lines, heads and labels."""
         for net in self._layout.nets(self._lit.edges):
-            _draw_wires(painter, net, PAPER, 8, solid=True)
+            _draw_runs(painter, net, QPen(QColor(PAPER), 0.5 * _EM))
             _draw_wires(painter, [wire for wire in net if wire.key not in self._lit.edges], self._off.border, 1.4)
             _draw_wires(painter, [wire for wire in net if wire.key in self._lit.edges], self._on.border, 3)
         for wire in self._layout.wires:
@@ -395,17 +395,18 @@ def _outline(box: Box) -> QPainterPath:
     return path
 
 
-def _draw_wires(painter: QPainter, wires: Iterable[Wire], colour: str, weight: float, solid: bool = False) -> None:
-    """Draw lines ``weight`` pixels wide at any zoom, or ``solid`` in the chart's own measure; and their heads."""
-    kept = list(wires)
-    pen = _pen(colour, weight)
-    pen.setCosmetic(not solid)
+def _draw_runs(painter: QPainter, wires: Iterable[Wire], pen: QPen) -> None:
     painter.setPen(pen)
-    for first, last in runs(kept):
+    for first, last in runs(wires):
         painter.drawLine(_point(first), _point(last))
+
+
+def _draw_wires(painter: QPainter, wires: Sequence[Wire], colour: str, weight: float) -> None:
+    """Draw lines ``weight`` pixels wide at any zoom, and their heads."""
+    _draw_runs(painter, wires, _pen(colour, weight))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    for wire in kept:
+    for wire in wires:
         painter.drawPolygon(QPolygonF([_point(corner) for corner in wire.head]))
 
 
