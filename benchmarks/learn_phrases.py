@@ -1,7 +1,7 @@
 """Learns how much sets and short pieces of text weigh for each kind, and writes them into resources/content/phrases.
 
-    python benchmarks/learn_phrases.py                  five-fold figures, then learn from all and write
-    python benchmarks/learn_phrases.py --figures-only
+    python benchmarks/learn_phrases.py             learn, write, and print the figures of the narratives kept apart
+    python benchmarks/learn_phrases.py --cross     print five-fold figures with every miss, write nothing
 
 Multinomial logistic regression over the sets that ``suggest`` hears and over pieces of one to three characters.
 The hand-written ``[[phrase]]`` tables count as they stand; what is learnt is what they leave open.
@@ -30,6 +30,7 @@ MARK = "# ---- 以下由 benchmarks/learn_phrases.py 写成，请勿手改 ----\
 LENGTHS = (1, 2, 3)
 PIECE_SCALE, SMOOTH, ROUNDS, RATE = 1.0, 1.0, 40, 0.5
 STEP = 0.05
+FLOOR = math.log(1e-6)
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ def load_kinds(folder: Path = PHRASES, learnt: bool = True) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-def load_narratives(path: Path = NARRATIVES) -> list[Told]:
-    """Read narratives as (text, kind)."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [(text, code) for code, row in table.items() for text in row["told"]]
+def load_narratives(part: str = "told") -> list[Told]:
+    """Read narratives as (text, kind); ``kept`` are those that are never learnt from."""
+    table = tomllib.loads(NARRATIVES.read_text(encoding="utf-8"))
+    return [(text, code) for code, row in table.items() for text in row[part]]
 
 
 def pieces(clauses: Iterable[str]) -> set[str]:
@@ -115,8 +116,8 @@ class Learner:
         return [(ALWAYS, 1.0), *((key, 1.0) for key in sorted(sets)), *((piece, self.rarity[piece] * damped) for piece in sorted(known))]
 
     def _prior(self, text: str) -> list[float]:
-        scores = {found.matter: math.log(found.score or 1e-4) for found in suggest(self.kinds, text)}
-        return [scores.get(code, 0.0 if not scores else -9.0) for code in self.codes]
+        scores = {found.matter: math.log(found.score) for found in suggest(self.kinds, text)}
+        return [scores.get(code, 0.0 if not scores else FLOOR) for code in self.codes]
 
 
 def _shares(row: Vector, weights: Weights, prior: list[float]) -> list[float]:
@@ -180,14 +181,17 @@ def _quoted(words: list[str]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--figures-only", action="store_true")
-    arguments = parser.parse_args()
+    parser = argparse.ArgumentParser(description="Learn the weights of the phrases.")
+    parser.add_argument("--cross", action="store_true", help="five-fold figures with every miss; writes nothing")
     kinds, told = load_kinds(learnt=False), load_narratives()
-    cross(kinds, told)
-    if not arguments.figures_only:
-        learner = Learner(kinds, told)
-        write(learner.taught(learner.learn()))
+    if parser.parse_args().cross:
+        cross(kinds, told)
+        return
+    learner = Learner(kinds, told)
+    write(learner.taught(learner.learn()))
+    kept = load_narratives("kept")
+    first, second, _ = figures(load_kinds(), kept)
+    print(f"{len(kept)} narratives kept apart: first right {first / len(kept):.1%}, among the first two {second / len(kept):.1%}")
 
 
 if __name__ == "__main__":

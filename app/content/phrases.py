@@ -1,5 +1,6 @@
 """Reads the everyday phrases of one kind. The way they are written is described in docs/content.md."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from app.models.matter import Phrase, Role
 
 _TABLES = {"phrase", "set", "same", "each", "piece"}
 _KEYS = {"words", "weight", "all", "none"}
+_PAIRED = re.compile(r"@\w+[?!]?|(?:[^()?|]|\([^()?]+\)\??)+")
 
 
 def read_phrases(table: Mapping[str, Any]) -> tuple[Phrase, ...]:
@@ -49,9 +51,11 @@ def _pairs(table: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _texts(value: object, where: str) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
-        return tuple(value)
-    raise _malformed(f"{where}里应当是文字的列表，不能有空的")
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise _malformed(f"{where}里应当是文字的列表，不能有空的")
+    if odd := next((item for item in value if not _PAIRED.fullmatch(item)), ""):
+        raise _malformed(f"{where}里“{odd}”的括号不成对，或者问号不在括号后面")
+    return tuple(value)
 
 
 def _number(value: object, where: str) -> float:

@@ -17,7 +17,7 @@ from app.models.suggestion import Suggestion, SuggestKind
 ASK = "ask"
 ALWAYS = "@"
 MOST_WORDS = 4
-LEAST_SCORE = 0.0001
+LEAST_SCORE = 0.000001
 LONGEST = 20_000
 _REACH = 10
 _BREAK = re.compile(r"[\s，。！？；：、,.!?;:…“”\"'（）()《》<>【】\[\]—~]+")
@@ -35,7 +35,7 @@ def suggest(kinds: Sequence[SuggestKind], text: str) -> tuple[Suggestion, ...]:
     shares = [math.exp(sum(parts.values()) - top) for parts in found]
     total = sum(shares)
     made = [
-        Suggestion(kind.code, round(share / total, 4), ear.because(heard, found, index))
+        Suggestion(kind.code, round(share / total, 6), ear.because(heard, found, index))
         for index, (kind, share) in enumerate(zip(kinds, shares, strict=True))
         if share / total >= LEAST_SCORE
     ]
