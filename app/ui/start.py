@@ -18,7 +18,7 @@ def application(size: int = DEFAULT_SIZE) -> QApplication:
     """Give the application, made ready for Chinese input and dressed, with body text of ``size`` pixels."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        os.environ.update(input_method(os.environ, _shipped()))
+        os.environ.update(input_method(os.environ, shipped_methods()))
         app = QApplication(sys.argv[:1])
         app.setApplicationName("xinfang-desk")
         app.setApplicationDisplayName("来访导引台")
@@ -36,6 +36,7 @@ def run(gate: Gate, size: int = DEFAULT_SIZE) -> int:
     return app.exec()
 
 
-def _shipped() -> frozenset[str]:
+def shipped_methods() -> frozenset[str]:
+    """Give the input methods that this Qt can load."""
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
     return plugin_names([path.name for path in folder.iterdir()] if folder.is_dir() else [])

@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.models.fault import WorldFault
 from app.ports import Desk, Gate
 from app.ui.background import Background
 from app.ui.context import Context
-from app.ui.gate.card import GateCard
+from app.ui.gate.card import GateCard, StopPage
 from app.ui.gate.setup import RecoveryPage, SetupPage
 from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
 from app.ui.messages import Messages
@@ -17,6 +18,7 @@ from app.ui.widgets import LineField, look
 
 _SIZE = (1366, 740)
 _LEAST = (640, 380)
+_AFTER_FIRST_SIGHT = 300
 
 
 class Window(QWidget):
@@ -40,11 +42,19 @@ class Window(QWidget):
         self.resize(*_SIZE)
 
     def begin(self) -> None:
-        """Show the first page: set-up on the first start, else the password."""
+        """Show the first page: set-up on the first start, else the password.
+
+        While the password is typed the content pack is read; what is wrong with it is told when the desk is opened.
+        """
         if self._gate.exists():
             self._ask_password()
+            QTimer.singleShot(_AFTER_FIRST_SIGHT, self, self._read_pack)
             return
-        page = SetupPage(self._gate)
+        try:
+            page = SetupPage(self._gate)
+        except WorldFault as fault:
+            self._show(StopPage(fault))
+            return
         page.made.connect(self._made)
         self._show(page)
 
@@ -75,6 +85,9 @@ class Window(QWidget):
             self._desk.store.close()
             self._desk = None
         super().closeEvent(event)
+
+    def _read_pack(self) -> None:
+        self.background.run(lambda: self._gate.pack.version, lambda _version: None, lambda _fault: None)
 
     def _made(self, code: str, password: str) -> None:
         desk = self._gate.open(password)

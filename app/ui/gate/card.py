@@ -57,6 +57,15 @@ class GateCard(QWidget):
         return self._fault.text()
 
 
+class StopPage(GateCard):
+    """Says what keeps the desk from being opened at all."""
+
+    def __init__(self, fault: WorldFault) -> None:
+        go = KeyButton("关闭", "Ctrl+Enter", "primary")
+        super().__init__("现在打不开", str(fault), [], go)
+        go.clicked.connect(lambda: self.window().close())
+
+
 class PasswordField(LineField):
     """A password: shown as dots, without an input method, never put right.
 

@@ -8,9 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.ui.theme import palette
-from app.ui.theme.sheet import sheet
+from app.ui.theme.sheet import DEFAULT_SIZE, sheet
 
-DEFAULT_SIZE = 16
 SIZES = range(16, 25)
 
 _ROLES = {

@@ -13,6 +13,7 @@ from qt_material import TEMPLATE_FILE, density, opacity
 from app.ui.theme import palette
 from app.ui.theme.files import resource
 
+DEFAULT_SIZE = 16
 _UNUSED = (
     "QDockWidget", "QToolBar", "QLCDNumber", "QDial", "QTreeView", "QCalendarWidget", "QMenuBar", "QMainWindow",
     "QStatusBar", "QSlider", "QMdi", "QTabBar", "QTabWidget", "QToolBox", "QSplitter", "QGroupBox", "QDateEdit",
@@ -20,6 +21,7 @@ _UNUSED = (
     "QColumnView", "QScrolLBar", "#qt_",
     ".danger", ".warning", ".success", ".big",
 )  # fmt: skip
+_MARK = re.compile(r"\{\{(\w+)(\|grow)?\}\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _LEFT_OUT = re.compile(r"^\s*(text-transform|height|image|border-image)\s*:|icon:/|unset")
@@ -28,13 +30,22 @@ _LEFT_OUT = re.compile(r"^\s*(text-transform|height|image|border-image)\s*:|icon
 @functools.cache
 def sheet(family: str, size: int) -> str:
     """Give the whole sheet for a font family and a body size in pixels."""
-    surroundings = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined)  # noqa: S701 - style sheet, no HTML
-    surroundings.filters.update(opacity=opacity, density=density, grow=lambda points: round(points * size / 16))
+    surroundings = jinja2.Environment(autoescape=False)  # noqa: S701 - style sheet, no HTML
+    surroundings.filters.update(opacity=opacity, density=density)
     template = Path(TEMPLATE_FILE).read_text(encoding="utf-8")
     base = surroundings.from_string(template).render(_colours() | _fonts(family, size))
-    own = resource("theme", "desk.qss").read_text(encoding="utf-8")
-    marks = resource("icons").as_posix()
-    return _pruned(base) + surroundings.from_string(own).render(palette.TOKENS, family=family, size=size, icons=marks)
+    return _pruned(base) + _own(family, size)
+
+
+def _own(family: str, size: int) -> str:
+    """Fill in the desk's own rules: ``{{NAME}}`` is a token, ``{{14|grow}}`` a length that grows with the body text."""
+    words = palette.TOKENS | {"family": family, "size": str(size), "icons": resource("icons").as_posix()}
+
+    def filled(mark: re.Match[str]) -> str:
+        name, grows = mark.groups()
+        return str(round(int(name) * size / DEFAULT_SIZE)) if grows else words[name]
+
+    return _MARK.sub(filled, resource("theme", "desk.qss").read_text(encoding="utf-8"))
 
 
 def _colours() -> dict[str, str]:

@@ -1,0 +1,69 @@
+"""The look: our font and sizes, no upper case, Chinese buttons, and nothing written into the user's home."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.shell import Shell
+from app.ui.theme import SIZES, dress
+from app.ui.theme.sheet import sheet
+
+SMALLEST_SHARE = 13 / 16
+
+
+def test_every_widget_has_the_desks_font(shell: Shell) -> None:
+    for widget in shell.findChildren(QWidget):
+        widget.ensurePolished()
+        assert widget.font().family() == "Noto Sans SC", widget
+        assert widget.font().capitalization() == QFont.Capitalization.MixedCase, widget
+
+
+@pytest.mark.parametrize("size", [16, 20, 24])
+def test_text_is_as_large_as_it_is_set(qtbot: QtBot, qapp: QApplication, size: int) -> None:
+    dress(qapp, size)
+    label, button = QLabel("字"), QPushButton("办理Word")
+    for widget in (label, button):
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
+        assert widget.font().pixelSize() == size
+
+
+def test_the_smallest_text_is_13_of_16() -> None:
+    sizes = [int(part.split("px")[0]) for part in sheet("X", 16).split("font-size: ")[1:]]
+    assert min(sizes) >= 16 * SMALLEST_SHARE
+
+
+@pytest.mark.parametrize(("asked", "given"), [(10, SIZES.start), (40, SIZES.stop - 1)])
+def test_sizes_are_held_in_their_range(qapp: QApplication, asked: int, given: int) -> None:
+    dress(qapp, asked)
+    assert qapp.font().pixelSize() == given
+
+
+def test_the_sheet_names_no_file_that_is_not_there() -> None:
+    rules = sheet("X", 16)
+    assert "text-transform" not in rules
+    assert "icon:/" not in rules
+    for part in rules.split('url("')[1:]:
+        assert Path(part.split('"')[0]).is_file()
+
+
+def test_qts_own_buttons_speak_chinese(qtbot: QtBot) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    texts = {button.text().partition("(")[0] for button in box.buttons()}
+    assert texts == {"确定", "取消"}
+
+
+def test_nothing_is_written_into_the_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    code = "from app.ui.start import application; application()"
+    surroundings = os.environ | {"HOME": str(home), "XDG_CACHE_HOME": str(tmp_path / "cache"), "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=surroundings, cwd=Path(__file__).parents[2])
+    assert list(home.iterdir()) == []
