@@ -1,0 +1,153 @@
+"""The grid of GB/T 9704 on A4: a type area of 156 × 225 mm, 22 lines of 28 characters in 16 pt; all positions in points."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+
+from app.documents.breaks import Line, break_lines
+from app.documents.fonts import Font, Fonts, Role
+
+WIDTH, HEIGHT = 210 * mm, 297 * mm
+LEFT, TOP, TYPE_WIDTH, TYPE_HEIGHT = 28 * mm, 37 * mm, 156 * mm, 225 * mm
+LINES, CELLS = 22, 28
+SIZE = 16.0
+PITCH = TYPE_WIDTH / CELLS
+LEADING = TYPE_HEIGHT / LINES
+STRETCH = 2.0
+"""A line this many cells short is spread to the margin; one that is shorter still stays ragged."""
+INK, RED, QUIET = HexColor("#000000"), HexColor("#B3261E"), HexColor("#555555")
+_HALF_RUN = re.compile(r"[\u0020-\u007e\u00a0-\u00ff*]+|.", re.DOTALL)
+
+
+class Sheet:
+    """Writes on the pages of one PDF: text on the grid, and plain text beside it."""
+
+    def __init__(self, canvas: Any, fonts: Fonts) -> None:
+        self.canvas = canvas
+        self.fonts = fonts
+
+    def measure(self, text: str, role: Role = Role.BODY) -> float:
+        """Give the width of a text in cells: a full-width character one, a run of half-width ones to the next half."""
+        return sum(self._cells(run, role) for run in _HALF_RUN.findall(text))
+
+    def wrap(self, text: str, first: float, others: float, role: Role = Role.BODY) -> list[Line]:
+        """Break a paragraph into lines of ``first`` and ``others`` cells."""
+        return break_lines(text, first, others, lambda part: self.measure(part, role))
+
+    def write(self, line: Line, x: float, y: float, room: float, role: Role = Role.BODY, marks: tuple[str, ...] = ()) -> None:
+        """Write a line on the grid from ``x`` with its baseline at ``y``, ``room`` cells wide; underline the ``marks`` in it."""
+        gaps = max(len(line.text) - 1, 1)
+        short = room - line.width
+        extra = short / gaps * PITCH if not line.last and -0.5 <= short <= STRETCH else 0.0
+        places = list(self._places(line.text, x, extra, role))
+        self._draw(places, y)
+        for start, end in _spans(line.text, marks):
+            self._underline(places, start, end, y)
+
+    def text(self, text: str, x: float, y: float, size: float, role: Role = Role.BODY, align: float = 0.0, spread: float = 0.0) -> None:
+        """Write plain text, not on the grid: ``align`` 0 from x, 0.5 centred on x, 1 ending at x; ``spread`` points between."""
+        width = self.fonts.width(text, role, size) + spread * max(len(text) - 1, 0)
+        at = x - align * width
+        for font, run in self.fonts.runs(text, role):
+            self._run(font, run, at, y, size, spread)
+            at += font.stringWidth(run, size) + spread * len(run)
+
+    def tick(self, x: float, y: float, ticked: bool) -> None:
+        """Draw a tick box as lines, crisp at every printer."""
+        side = SIZE * 0.72
+        self.canvas.setLineWidth(0.9)
+        self.canvas.rect(x, y - 1.2, side, side, stroke=1, fill=0)
+        if ticked:
+            self.canvas.setLineWidth(1.7)
+            path = self.canvas.beginPath()
+            path.moveTo(x + side * 0.18, y - 1.2 + side * 0.52)
+            path.lineTo(x + side * 0.42, y - 1.2 + side * 0.22)
+            path.lineTo(x + side * 0.86, y - 1.2 + side * 0.84)
+            self.canvas.drawPath(path, stroke=1, fill=0)
+
+    def rule(self, x: float, y: float, width: float, weight: float, colour: Any = INK) -> None:
+        """Draw a level line of ``weight`` points."""
+        self.canvas.saveState()
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(weight)
+        self.canvas.line(x, y, x + width, y)
+        self.canvas.restoreState()
+
+    def _cells(self, run: str, role: Role) -> float:
+        if len(run) == 1 and not _half(run):
+            return 1.0
+        width = self.fonts.width(run, role, SIZE) / PITCH
+        return -(-round(width, 3) * 2 // 1) / 2
+
+    def _places(self, text: str, x: float, extra: float, role: Role) -> Iterator[tuple[str, Font, float, float]]:
+        """Give each character with its font, its x and its advance."""
+        for run in _HALF_RUN.findall(text):
+            cells = self._cells(run, role)
+            if len(run) == 1 and not _half(run):
+                font = self.fonts.runs(run, role)[0][0]
+                yield run, font, x + (PITCH - SIZE) / 2, PITCH + extra
+                x += PITCH + extra
+                continue
+            natural = self.fonts.width(run, role, SIZE)
+            at = x + (cells * PITCH - natural) / 2
+            for font, part in self.fonts.runs(run, role):
+                for character in part:
+                    advance = font.stringWidth(character, SIZE)
+                    yield character, font, at, advance
+                    at += advance
+            x += cells * PITCH + extra * len(run)
+
+    def _draw(self, places: list[tuple[str, Font, float, float]], y: float) -> None:
+        """Draw the characters, those of one font with even steps in one go."""
+        start = 0
+        for end in range(1, len(places) + 1):
+            if end < len(places) and self._joins(places, start, end):
+                continue
+            _, font, x, advance = places[start]
+            run = "".join(character for character, *_ in places[start:end])
+            step = places[start + 1][2] - x if end - start > 1 else advance
+            even = step - font.stringWidth(places[start][0], SIZE)
+            self._run(font, run, x, y, SIZE, even)
+            start = end
+
+    def _joins(self, places: list[tuple[str, Font, float, float]], start: int, end: int) -> bool:
+        first, font, x, _ = places[start]
+        character, other, at, _ = places[end]
+        before = places[end - 1]
+        if other is not font or _half(character) != _half(first):
+            return False
+        gap = places[start + 1][2] - x - font.stringWidth(first, SIZE)
+        return abs(at - before[2] - font.stringWidth(before[0], SIZE) - gap) < 0.01  # noqa: PLR2004  points
+
+    def _run(self, font: Font, run: str, x: float, y: float, size: float, spread: float) -> None:
+        words = self.canvas.beginText(x, y)
+        words.setFont(font.fontName, size)
+        words.setCharSpace(round(spread, 4))
+        words.textOut(run)
+        self.canvas.drawText(words)
+
+    def _underline(self, places: list[tuple[str, Font, float, float]], start: int, end: int, y: float) -> None:
+        _, _, left, _ = places[start]
+        _, font, right, _ = places[end - 1]
+        width = right + font.stringWidth(places[end - 1][0], SIZE) - left
+        self.rule(left, y - 3.2, width, 0.6)
+
+
+def baseline(line: int) -> float:
+    """Give the baseline of a line of the grid (0 the first), from the foot of the page."""
+    return HEIGHT - TOP - line * LEADING - (LEADING + SIZE * 0.76) / 2
+
+
+def _half(character: str) -> bool:
+    return ord(character) < 0x100  # noqa: PLR2004  Latin-1
+
+
+def _spans(text: str, marks: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            yield at, at + len(mark)
+            at = text.find(mark, at + len(mark))
