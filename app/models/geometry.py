@@ -229,8 +229,17 @@ class _Draught:
         touched: set[int] = set()
         for pair in sorted(clashes, key=lambda pair: min(part for _, part in pair)):
             loose = min(pair, key=lambda part: (part[1] != 0, part))
-            if touched.isdisjoint(index for index, _ in pair) and self._shift(wires[loose[0]], loose[1]):
+            if touched.isdisjoint(index for index, _ in pair):
                 touched.update(index for index, _ in pair)
+                if not self._shift(wires[loose[0]], loose[1]):
+                    self._shift_tied(wires, *loose)
+
+    def _shift_tied(self, wires: Sequence[Wire], index: int, part: int) -> None:
+        """Move the ports of those wires of the same net that tie this part of a wire to its place."""
+        place = _place(wires[index], part)
+        for wire in wires:
+            if wire.net == wires[index].net:
+                next((end for end in (0, len(wire.points) - 2) if _place(wire, end) == place and self._shift(wire, end)), None)
 
     def _shift(self, wire: Wire, part: int) -> bool:
         """Move the port at which a part of a wire ends aside; say whether it has one."""
@@ -294,6 +303,13 @@ def _clashes(wires: Sequence[Wire]) -> list[tuple[_Part, _Part]]:
             if elsewhere and min(one[1], other[1]) - max(one[0], other[0]) > _NEAR:
                 found.append((one[2:], other[2:]))
     return found
+
+
+def _place(wire: Wire, part: int) -> tuple[int, float]:
+    """Give the axis of a part of a wire and where it lies across it."""
+    first, second = wire.points[part : part + 2]
+    side = 0 if first[0] == second[0] else 1
+    return side, round(first[side], 3)
 
 
 def _step(here: Point, there: Point) -> float:

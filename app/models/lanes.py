@@ -79,7 +79,7 @@ class Channel:
 class Tracks:
     """The tracks of one axis: channels and cells by turns, the lanes counted in each channel, and where each starts."""
 
-    cells: Sequence[float]
+    cells: list[float]
     channels: Sequence[Channel]
     lanes: list[int] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
@@ -218,14 +218,16 @@ def _by_track(chains: Sequence[Sequence[Stretch]]) -> dict[tuple[int, int], list
 
 
 def _measure(made: Plan, groups: Mapping[tuple[int, int], Sequence[Stretch]]) -> None:
+    """Work out where all tracks lie: channels hold their lanes, cells what runs beside their middle."""
     for axis, tracks in enumerate(made.tracks):
-        tracks.measure(
-            {
-                track: 1 + int(max(stretch.lane for stretch in group))
-                for (own, track), group in groups.items()
-                if own == axis and track % 2 == 0
-            }
-        )
+        lanes: dict[int, int] = {}
+        for (own, track), group in groups.items():
+            if own == axis and track % 2 == 0:
+                lanes[track] = 1 + int(max(stretch.lane for stretch in group))
+            elif own == axis:
+                room = 2 * max(abs(stretch.lane) for stretch in group) + GAP
+                tracks.cells[track // 2] = max(tracks.cells[track // 2], room)
+        tracks.measure(lanes)
 
 
 def _beside(made: Plan, group: Sequence[Stretch]) -> None:

@@ -35,7 +35,6 @@ from app.models.chart import Chart, Lit, Node, Shape
 from app.models.figure import Box, Layout, Point, Wire, outline, runs
 from app.models.geometry import lay_out
 from app.models.tint import INK, PAPER, PATH, Light, box_light, box_tint, wire_tint
-from app.ui import endurance as _  # noqa: F401
 
 _EM = 16.0
 _MEASURE, _LARGE_MEASURE = 9.0, 11.0
