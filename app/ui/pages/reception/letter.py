@@ -286,6 +286,8 @@ class LetterStep(Step):
         if not slots and fault.field in self.fields.slots:
             slots = {fault.field: self.fields.slots[fault.field]}
             slots[fault.field].fault(str(fault))
+        if strays and not slots:
+            fault = WorldFault(fault.code, fault.sentence, f"这些字在登记的内容里，可按上面的“① 登记”去改。{fault.step}")
         self.state.fault(fault, [(code, slot.filled.label) for code, slot in slots.items()])
 
     def _jump(self, code: str) -> None:

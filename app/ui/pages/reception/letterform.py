@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.models.letter import FieldKind
 from app.models.text import tidy_text
@@ -144,8 +144,10 @@ class LetterFields(QWidget):
     def focus(self, code: str) -> None:
         """Put the cursor into a field; a field left for the pen, or one that is not there, gets none."""
         slot = self.slots.get(code)
-        if slot is not None:
-            slot.input.setFocus()
+        if slot is None:
+            return
+        slot.input.setFocus()
+        QTimer.singleShot(0, slot, lambda: _into_view(slot))
 
     def _add_group(self, group: str, fields: Iterator[Filled]) -> None:
         if _GROUPS.get(group):
@@ -175,6 +177,15 @@ class Composing(QObject):
         elif event.type() == QEvent.Type.FocusOut:
             self.on = False
         return False
+
+
+def _into_view(slot: Slot) -> None:
+    """Scroll to a field; the room is only known once the layout is through."""
+    around = slot.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if isinstance(around, QScrollArea):
+        around.ensureWidgetVisible(slot, 0, 8)
 
 
 def _input(filled: Filled, today: Callable[[], date]) -> Input:

@@ -10,7 +10,7 @@ from app.models.letter import Issued
 from app.models.moment import local
 from app.ui.widgets import Cell, Frame, KeyButton, LineField, Link, Words, clear, column, look, row
 
-_ACROSS = 2
+_ACROSS = 3
 
 
 class StateBox(QFrame):
@@ -26,9 +26,11 @@ class StateBox(QFrame):
         self.words = Words("", "", wrap=True)
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
-        self.hand_all = Link("这几项都留空手填")
+        self.hand_all = Link("都留空手填", "缺的几项都留空手填")
         self.hand_all.clicked.connect(self.handed)
-        self.setLayout(column(self.heading, self.words, self._links, row(self.hand_all, None), gap=2, margins=(12, 8, 12, 8)))
+        head = row(self.heading, self.hand_all, gap=8)
+        head.setStretch(0, 1)
+        self.setLayout(column(head, self.words, self._links, gap=2, margins=(12, 8, 12, 8)))
         self.setAccessibleName("能否打印")
 
     def ready(self, words: str) -> None:
@@ -37,7 +39,7 @@ class StateBox(QFrame):
 
     def missing(self, fields: Sequence[tuple[str, str]], *, by_hand: bool) -> None:
         """Say which fields (code and label) are still empty; ``by_hand``: whether they may all be left for the pen."""
-        self._say("note", f"还差 {len(fields)} 项，点一下就到：", "", fields, by_hand=by_hand)
+        self._say("note", f"还差 {len(fields)} 项", "", fields, by_hand=by_hand)
 
     def fault(self, fault: WorldFault, fields: Sequence[tuple[str, str]] = ()) -> None:
         """Say what stands in the way, and where."""
