@@ -86,6 +86,11 @@ class Shell(QWidget):
         """Ask for the password before anything else is seen."""
         self.locking.emit()
 
+    def settle(self) -> None:
+        """Have every page keep what it has not kept yet."""
+        for page in self._pages.values():
+            page.settle()
+
     def act(self, name: str) -> None:
         """Do what a key asks: the shell's own acts here, the others on the page in view."""
         own = {"help", "hide_personal", "next_visitor", "search", "lock"}

@@ -79,12 +79,26 @@ class Window(QWidget):
         return self.stack.currentWidget()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let running work end and close the store; what is typed is already kept."""
+        """Keep what was typed last, let running work end and close the store."""
+        self._leave_desk()
         self.background.wait()
         if self._desk is not None:
             self._desk.store.close()
             self._desk = None
         super().closeEvent(event)
+
+    def _leave_desk(self) -> None:
+        """Take the pages away before the store closes, so that no field that is left asks it for anything."""
+        if self.shell is None:
+            return
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self.shell.settle()
+        self.stack.removeWidget(self.shell)
+        self.shell.hide()
+        self.shell.deleteLater()
+        self.shell = None
 
     def _read_pack(self) -> None:
         self.background.run(lambda: self._gate.pack.version, lambda _version: None, lambda _fault: None)

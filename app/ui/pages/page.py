@@ -11,6 +11,9 @@ class Page(QWidget):
     def entered(self) -> None:
         """The page has come into view: bring it up to date."""
 
+    def settle(self) -> None:
+        """The window is about to close: keep what is not kept yet."""
+
     def go_on(self) -> None:
         """Ctrl+Enter: the one way on."""
 

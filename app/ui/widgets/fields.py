@@ -103,16 +103,15 @@ class TextField(QPlainTextEdit):
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self._lines = lines
-        self._quiet = False
+        self._told = ""
         self.textChanged.connect(self._tell)
 
     def set(self, text: str) -> None:
         """Put a text in without telling ``edited``."""
         if text == self.toPlainText():
             return
-        self._quiet = True
+        self._told = text
         self.setPlainText(text)
-        self._quiet = False
 
     def text(self) -> str:
         """Give the text."""
@@ -140,7 +139,9 @@ class TextField(QPlainTextEdit):
             self.left.emit()
 
     def _tell(self) -> None:
-        if not self._quiet:
+        """Tell of committed text only: Qt's own signal comes with each letter of a composition, too."""
+        if self.toPlainText() != self._told:
+            self._told = self.toPlainText()
             self.edited.emit()
 
 

@@ -93,6 +93,10 @@ class CheckInStep(Step):
         self._show(from_body(draft.body))
         self._say_kept(draft)
 
+    def settle(self) -> None:
+        """Keep what was typed in this very moment."""
+        self._keep()
+
     def sheet(self) -> Sheet:
         """Give what stands on the form."""
         self._people[self._current] = self.fields.person(self._people[self._current])

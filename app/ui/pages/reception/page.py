@@ -84,6 +84,10 @@ class ReceptionPage(Page):
         if self.place == CHECK_IN:
             self.check_in.fields.name.setFocus()
 
+    def settle(self) -> None:
+        """Keep the form."""
+        self.check_in.settle()
+
     def next_visitor(self) -> None:
         """Begin with an empty form; what was typed before stays in the list."""
         self._visit = None

@@ -1,0 +1,230 @@
+"""Step ①: drafts from the first key on, remarks beside the field, nothing refused for being odd."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.models.identity import check_digit
+from app.models.visit import Entry, Petitioner
+from app.ports import Desk
+from app.services import check_in, drafting, find
+from app.ui.pages.reception.body import from_body
+from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, ReceptionPage
+from app.ui.shell import Shell
+from app.ui.window import Window
+from tests.ui.hands import commit, compose, leave, seen, type_into
+
+GOOD = "44088219610101213X"
+
+
+@pytest.fixture
+def desk(window: Window) -> Desk:
+    """The desk that the window has open."""
+    assert window._desk is not None
+    return window._desk
+
+
+def good_number() -> str:
+    """Give an identity number whose check digit is right."""
+    return GOOD[:17] + check_digit(GOOD[:17])
+
+
+def test_the_first_character_is_a_draft(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+    commit(reception.check_in.fields.name, "王")
+    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
+    assert from_body(drafting.pending(desk)[0].body).entry.petitioners[0].name == "王"
+    assert [row.state for row in reception.queue.rows()] == ["登记中"]
+
+
+def test_letters_not_committed_are_no_draft(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+    compose(reception.check_in.fields.name, "wang")
+    commit(reception.check_in.narrative, "判决不公")
+    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
+    assert from_body(drafting.pending(desk)[0].body).entry.petitioners[0].name == ""
+
+
+def test_a_draft_opens_again_exactly(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "𬭚·买买提")
+    type_into(step.fields.phone, "1380")
+    step.companions.add.click()
+    type_into(step.fields.name, "陈小红")
+    commit(step.narrative, "第一行\n第二行")
+    before = step.sheet()
+    qtbot.waitUntil(lambda: any("第二行" in draft.body.get("narrative", "") for draft in drafting.pending(desk)))
+    reception.next_visitor()
+    assert step.sheet().blank
+    reception.queue.draft_chosen.emit(drafting.pending(desk)[0])
+    assert step.sheet() == before
+
+
+def test_registering_takes_the_draft_away_and_goes_on(qtbot: QtBot, window: Window, reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    commit(step.narrative, "法院判我输了，我不服。")
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert reception.place == GUIDANCE
+    assert drafting.pending(desk) == ()
+    visit = find.today(desk)[0]
+    assert (visit.entry.petitioners[0].name, visit.entry.narrative) == ("王淳生", "法院判我输了，我不服。")
+    assert [row.visit for row in reception.queue.rows()] == [visit]
+
+
+def test_without_a_name_the_field_says_so(reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    commit(step.narrative, "要求解决。")
+    step.go_on()
+    assert "姓名" in step.fields.cells["name"].warned
+    assert step.fields.name.hasFocus()
+    assert find.today(desk) == ()
+
+
+def test_without_a_narrative_the_field_says_so(reception: ReceptionPage) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    step.go_on()
+    assert "反映事项" in step.cells["narrative"].warned
+    assert step.narrative.hasFocus()
+
+
+def test_a_wrong_number_is_remarked_and_registered(reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    type_into(step.fields.document_number, "440882196101012139")
+    assert step.fields.cells["document_number"].warned
+    commit(step.narrative, "要求解决。")
+    step.go_on()
+    assert find.today(desk)[0].entry.petitioners[0].document_number == "440882196101012139"
+
+
+def test_a_good_number_gives_sex_birth_and_age(reception: ReceptionPage) -> None:
+    fields = reception.check_in.fields
+    type_into(fields.document_number, good_number())
+    assert fields.cells["document_number"].warned == ""
+    assert "校验通过" in fields.document_number.remarked
+    assert (fields.sex.value(), fields.birth.text(), fields.birth.remarked) == ("男", "1961-01-01", "65岁")
+
+
+def test_what_the_clerk_put_in_is_not_overwritten(reception: ReceptionPage) -> None:
+    fields = reception.check_in.fields
+    type_into(fields.birth, "1960-05-05")
+    type_into(fields.document_number, good_number())
+    assert fields.birth.text() == "1960-05-05"
+    assert fields.cells["birth"].warned
+
+
+def test_six_representatives_are_explained_and_registered(reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "甲一")
+    for place in range(1, 6):
+        step.companions.add.click()
+        type_into(step.fields.name, f"甲{place + 1}")
+    for place in range(6):
+        step.companions.list.item(place).setCheckState(Qt.CheckState.Checked)
+    assert "5" in step.cells["representatives"].warned
+    commit(step.narrative, "共同反映征地补偿。")
+    step.go_on()
+    assert sum(person.representative for person in find.today(desk)[0].entry.petitioners) == 6
+
+
+def test_a_companion_can_be_taken_out_again(reception: ReceptionPage) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "甲")
+    for name in ("乙", "丙"):
+        step.companions.add.click()
+        type_into(step.fields.name, name)
+    step.companions.list.setCurrentRow(1)
+    step.companions.remove.click()
+    assert [person.name for person in step.sheet().entry.petitioners] == ["甲", "丙"]
+    step.companions.list.setCurrentRow(0)
+    step.companions.remove.click()
+    assert [person.name for person in step.sheet().entry.petitioners] == ["丙"]
+
+
+def test_suggestions_come_with_their_words(qtbot: QtBot, reception: ReceptionPage) -> None:
+    step = reception.check_in
+    commit(step.narrative, "和人打官司，法院的判决书下来了，我不服判决。")
+    qtbot.waitUntil(lambda: bool(step.cards.cards()))
+    first = step.cards.cards()[0]
+    assert first.kind.code == "K1"
+    assert "因为" in first.accessibleDescription()
+
+
+def test_alt_and_a_number_picks_the_kind(qtbot: QtBot, window: Window, reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    commit(step.narrative, "我有事情要反映。")
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    wanted = desk.pack.kinds()[1].code
+    assert step.sheet().picked == wanted
+    step.go_on()
+    assert find.today(desk)[0].matter == wanted
+
+
+def test_an_earlier_visit_is_told(reception: ReceptionPage, desk: Desk, entry: Callable[..., Entry]) -> None:
+    check_in.register(desk, Entry((Petitioner("王淳生", phone="13800138000"),), narrative="拖欠工资。"))
+    check_in.register(desk, entry("符大妹"))
+    fields = reception.check_in.fields
+    type_into(fields.name, "陌生人")
+    assert not any("次来访" in text for text in reception.side.texts())
+    fields.name.clear()
+    type_into(fields.name, "王淳生")
+    type_into(fields.phone, "13800138000")
+    assert any("第 2 次来访" in text for text in reception.side.texts())
+    assert any("拖欠工资" in text for text in reception.side.texts())
+
+
+def test_a_changed_registration_is_kept_with_its_number(
+    qtbot: QtBot, reception: ReceptionPage, desk: Desk, entry: Callable[..., Entry]
+) -> None:
+    visit = check_in.register(desk, entry("王淳生"))
+    reception.open_visit(visit)
+    reception.tabs.buttons[CHECK_IN].click()
+    step = reception.check_in
+    type_into(step.request, "要求再审")
+    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
+    reception.open_visit(visit)
+    reception.tabs.buttons[CHECK_IN].click()
+    assert step.request.text() == "要求再审"
+    step.go_on()
+    assert drafting.pending(desk) == ()
+    assert [(each.visit_no, each.entry.request) for each in find.today(desk)] == [(visit.visit_no, "要求再审")]
+
+
+def test_a_draft_is_given_up_only_at_the_second_press(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+    step = reception.check_in
+    commit(step.fields.name, "王")
+    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
+    step.discard.click()
+    assert len(drafting.pending(desk)) == 1
+    step.discard.click()
+    assert drafting.pending(desk) == ()
+    assert step.sheet().blank
+
+
+def test_hidden_data_can_not_be_read(shell: Shell, reception: ReceptionPage) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    type_into(step.fields.phone, "13800138000")
+    commit(step.narrative, "秘密的事情")
+    shell.hide_personal()
+    for secret in ("王淳生", "13800138000", "秘密的事情"):
+        assert secret not in seen(shell)
+    assert all("王淳生" not in str(reception.queue.list.item(at).text()) for at in range(reception.queue.list.count()))
+    shell.hide_personal()
+    assert "王淳生" in seen(shell)
+
+
+def test_place_takes_a_station_or_words(reception: ReceptionPage) -> None:
+    step = reception.check_in
+    step.place.set("440882001")
+    assert step.sheet().entry.place == "440882001"
+    line = step.place.lineEdit()
+    assert line is not None
+    line.selectAll()
+    commit(line, "遂溪县")
+    leave(line)
+    assert step.sheet().entry.place == "遂溪县"
