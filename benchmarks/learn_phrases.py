@@ -148,7 +148,7 @@ def cross(kinds: tuple[Kind, ...], told: list[Told], folds: int = 5) -> None:
     """Print what narratives that were not learnt from would give."""
     shuffled = random.Random(7).sample(told, len(told))
     first = second = 0
-    wrong = []
+    wrong: list[tuple[str, str, str]] = []
     for fold in range(folds):
         held = shuffled[fold::folds]
         learner = Learner(kinds, [pair for at, pair in enumerate(shuffled) if at % folds != fold])

@@ -25,8 +25,12 @@ _SPECIAL = re.compile(r"[…(|)?]")
 
 
 def suggest(kinds: Sequence[SuggestKind], text: str) -> tuple[Suggestion, ...]:
-    """Give the kinds that ``text`` speaks of, best first, with how sure and why; none where no known word stands in it."""
-    ear = _ear(_Kinds(tuple(kinds)))
+    """Give the kinds that ``text`` speaks of, best first, with how sure and why; none where no known word stands in it.
+
+    A kind without phrases is never suggested. Of a text beyond ``LONGEST`` characters the beginning and the end are read.
+    """
+    spoken = tuple(kind for kind in kinds if kind.phrases)
+    ear = _ear(_Kinds(spoken))
     heard = ear.hear(text)
     if not heard.spans:
         return ()
@@ -36,7 +40,7 @@ def suggest(kinds: Sequence[SuggestKind], text: str) -> tuple[Suggestion, ...]:
     total = sum(shares)
     made = [
         Suggestion(kind.code, round(share / total, 6), ear.because(heard, found, index))
-        for index, (kind, share) in enumerate(zip(kinds, shares, strict=True))
+        for index, (kind, share) in enumerate(zip(spoken, shares, strict=True))
         if share / total >= LEAST_SCORE
     ]
     return tuple(sorted(made, key=lambda item: -item.score))
@@ -142,8 +146,7 @@ class _Ear:
         }
         best = sorted((key for key in lead if lead[key] > 0), key=lambda key: -lead[key])
         spoken = [key for key in best if key not in self.pieces[index] and key.rstrip("?!") != f"@{ASK}"]
-        words = _apart(_longest(heard, key) for key in spoken)
-        return words or _apart(_longest(heard, key) for key in best)
+        return _apart(heard, spoken) or _apart(heard, best)
 
     def _parts(self, index: int, keys: list[str], damped: float) -> dict[str, float]:
         parts: dict[str, float] = defaultdict(float)
@@ -204,18 +207,27 @@ class _Ear:
                 yield word, (places[match.start()], places[match.end() - 1] + 1)
 
 
-def _longest(heard: _Heard, key: str) -> str:
-    start, end = max(heard.spans[key], key=lambda span: span[1] - span[0])
-    return heard.text[start:end]
+def _apart(heard: _Heard, keys: list[str]) -> tuple[str, ...]:
+    """Give where the first keys stand, longest first, leaving out what overlaps or repeats one that is given."""
+    kept: list[tuple[int, int]] = []
+    words: list[str] = []
+    for key in keys:
+        start, end = _widest(heard, keys, max(heard.spans[key], key=_width))
+        clear = all(end <= other_start or start >= other_end for other_start, other_end in kept)
+        if clear and len(words) < MOST_WORDS and heard.text[start:end] not in words:
+            kept.append((start, end))
+            words.append(heard.text[start:end])
+    return tuple(sorted(words, key=len, reverse=True))
 
 
-def _apart(words: Iterator[str]) -> tuple[str, ...]:
-    """Give the first words of which none stands within another, longest first."""
-    kept: list[str] = []
-    for word in words:
-        if len(kept) < MOST_WORDS and not any(word in other or other in word for other in kept):
-            kept.append(word)
-    return tuple(sorted(kept, key=len, reverse=True))
+def _widest(heard: _Heard, keys: list[str], span: tuple[int, int]) -> tuple[int, int]:
+    """Give the longest stretch that one of ``keys`` has around ``span``."""
+    around = (wide for key in keys for wide in heard.spans[key] if wide[0] <= span[0] and span[1] <= wide[1])
+    return max(around, key=_width)
+
+
+def _width(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
 
 
 def _weights(phrases: tuple[Phrase, ...], role: Role) -> dict[str, float]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.content.load import load_pack
 from app.content.phrases import read_phrases
 from app.models.fault import WorldFault
 from app.models.matter import Phrase, Role
@@ -65,6 +66,7 @@ def test_any_text_gives_ordered_scores_and_words_of_the_text(text: str) -> None:
         assert len(item.because) <= 4
         assert list(item.because) == sorted(item.because, key=len, reverse=True)
         assert all(word and word in text for word in item.because)
+        assert len(set(item.because)) == len(item.because)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "😀😀", "。。。，，", "\ud800", "\x00", "(((", "@court"])
@@ -74,6 +76,17 @@ def test_text_without_known_words_gives_nothing(text: str) -> None:
 
 def test_no_kinds_give_nothing() -> None:
     assert suggest((), "法院判了我不服") == ()
+
+
+def test_a_kind_without_phrases_is_never_suggested() -> None:
+    assert "R1" not in {found.matter for found in suggest((*KINDS, Kind("R1", ())), "法院判了我不服")}
+    assert suggest((Kind("R1", ()),), "法院判了我不服") == ()
+
+
+def test_the_kinds_of_the_shipped_pack_can_be_suggested() -> None:
+    kinds = load_pack(ROOT / "resources" / "content").kinds()
+    assert {found.matter for found in suggest(kinds, "法院判了我不服，我要上诉")} <= {each.code for each in KINDS}
+    assert suggest(kinds, "法院判了我不服，我要上诉")[0].matter == "K1"
 
 
 def test_a_very_long_narrative_is_taken_from_both_ends() -> None:
