@@ -97,10 +97,10 @@ class NodeItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw outline and words."""
         if self.hasFocus():
-            painter.strokePath(self._path, _pen(_RING, 10))
-            painter.strokePath(self._path, _pen(_FOCUS, 6))
+            painter.strokePath(self._path, _pen(painter, _RING, 10))
+            painter.strokePath(self._path, _pen(painter, _FOCUS, 6))
         painter.setBrush(QBrush(QColor(self._tint.fill)))
-        painter.setPen(_pen(PATH, 3) if self._current else _pen(self._tint.border, 1.6))
+        painter.setPen(_pen(painter, PATH, 3) if self._current else _pen(painter, self._tint.border, 1.6))
         painter.drawPath(self._path)
         painter.setPen(QColor(self._tint.ink))
         for y, size, words in self._box.baselines():
@@ -178,7 +178,7 @@ class FlowView(QGraphicsView):
         self.setScene(QGraphicsScene(self))
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setBackgroundBrush(QColor(PAPER))
-        self.setStyleSheet(f"QAbstractScrollArea::corner {{ background: {PAPER}; }}")
+        self.setStyleSheet(f"FlowView, FlowView QScrollBar, FlowView::corner {{ background: {PAPER}; }}")
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -401,16 +401,18 @@ def _draw_runs(painter: QPainter, wires: Iterable[Wire], pen: QPen) -> None:
 
 
 def _draw_wires(painter: QPainter, wires: Sequence[Wire], colour: str, weight: float) -> None:
-    """Draw lines ``weight`` pixels wide at any zoom, and their heads."""
-    _draw_runs(painter, wires, _pen(colour, weight))
+    """Draw lines ``weight`` pixels wide, and their heads."""
+    _draw_runs(painter, wires, _pen(painter, colour, weight))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     for wire in wires:
         painter.drawPolygon(QPolygonF([_point(corner) for corner in wire.head]))
 
 
-def _pen(colour: str, weight: float) -> QPen:
-    pen = QPen(QColor(colour), weight)
+def _pen(painter: QPainter, colour: str, weight: float) -> QPen:
+    """Give a pen of ``weight`` pixels; finer where the chart is drawn small, heavier where it is drawn large."""
+    scale = painter.worldTransform().m11() / painter.device().devicePixelRatio()
+    pen = QPen(QColor(colour), weight * min(max(scale, 0.4), 2.0))
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
