@@ -226,11 +226,12 @@ class _Draught:
 
     def _move(self, wires: Sequence[Wire], clashes: Iterable[tuple[_Part, _Part]]) -> None:
         """Move the port of one wire of each clash aside, towards where it turns; rather a way out than a way in."""
-        touched: set[int] = set()
+        touched: set[str] = set()
         for pair in sorted(clashes, key=lambda pair: min(part for _, part in pair)):
+            nets = {wires[index].net for index, _ in pair}
             loose = min(pair, key=lambda part: (part[1] != 0, part))
-            if touched.isdisjoint(index for index, _ in pair):
-                touched.update(index for index, _ in pair)
+            if touched.isdisjoint(nets):
+                touched |= nets
                 if not self._shift(wires[loose[0]], loose[1]):
                     self._shift_tied(wires, *loose)
 
