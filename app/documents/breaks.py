@@ -1,17 +1,19 @@
-"""Breaks Chinese paragraphs into lines: UAX #14 first, then what official papers want besides.
+"""Breaks Chinese paragraphs into lines: a small part of UAX #14, and what official papers want besides.
 
-No line starts with a closing mark or ends with an opening one; dates, numbers with their unit, phones, document, visit and
-letter numbers and the blanks of a date to be written in stay whole. Widths are counted in cells, one full-width character each.
+A line may break beside a full-width character and after a space; a test holds every such break against a whole UAX #14
+implementation, which is right but takes five times as long as drawing the letter. No line starts with a closing mark or ends
+with an opening one; dates, numbers with their unit, phones, document, visit and letter numbers and the blanks of a date to be
+written in stay whole. Widths are counted in cells, one full-width character each.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from uniseg.linebreak import line_break_boundaries
-
-NO_START = frozenset("，。、；：？！）》〉」』】〕”’％…—～·,.;:?!)]}%")
+NO_START = frozenset("，。、；：？！）》〉」』】〕”’％…—～·,.;:?!)]}%々〻ー℃°‰／/-")
 NO_END = frozenset("（《〈「『【〔“‘([{")
+_WIDE = 0x2E80
+_PAIRED = frozenset("—…")
 HANGING = frozenset("，。、；：")
 _WHOLE = re.compile(
     r"""
@@ -40,7 +42,7 @@ def pieces(text: str) -> list[str]:
     """Cut a text where a line may break, and nowhere else."""
     if not text:
         return []
-    open_at = set(line_break_boundaries(text))
+    open_at = {at for at in range(1, len(text)) if _beside_wide(text[at - 1], text[at])}
     for found in _WHOLE.finditer(text):
         end = found.end()
         unit = _UNIT.match(text, end) if text[end - 1].isdigit() else None
@@ -56,19 +58,30 @@ def break_lines(text: str, first: float, others: float, measure: Callable[[str],
     A piece wider than a whole line is cut by force, since paper has an edge.
     """
     lines: list[Line] = []
-    held, room = "", first
-    for piece in _forced(pieces(text), min(first, others), measure):
-        if held and _needs(held + piece, measure) > room:
+    held, filled, room = "", 0.0, first
+    for part in _forced(pieces(text), min(first, others), measure):
+        piece = part
+        if held and filled + _needs(piece, measure) > room:
             lines.append(Line(held.rstrip(), measure(held.rstrip()), False))
-            held, room = piece.lstrip() or "", others
-        else:
-            held += piece
+            held, filled, room = "", 0.0, others
+            piece = part.lstrip()
+        held += piece
+        filled += measure(piece)
     lines.append(Line(held.rstrip(" "), measure(held.rstrip(" ")), True))
     return lines
 
 
+def _beside_wide(before: str, after: str) -> bool:
+    if after.isspace() or (before == after and before in _PAIRED):
+        return False
+    return before.isspace() or ord(before) >= _WIDE or ord(after) >= _WIDE
+
+
 def _may_break(text: str, at: int) -> bool:
-    return at == len(text) or (text[at] not in NO_START and text[at - 1] not in NO_END)
+    if at == len(text):
+        return True
+    before = text[:at].rstrip()[-1:]
+    return text[at] not in NO_START and before not in NO_END and not (before in _PAIRED and text[at] in _PAIRED)
 
 
 def _needs(text: str, measure: Callable[[str], float]) -> float:

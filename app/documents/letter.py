@@ -3,17 +3,35 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.documents.breaks import Line
-from app.documents.fonts import Role
-from app.documents.grid import CELLS, HEIGHT, INK, LEADING, LEFT, LINES, PITCH, QUIET, RED, SIZE, TOP, TYPE_HEIGHT, TYPE_WIDTH, WIDTH, Sheet, baseline
-from app.models.deadline import spoken
-from app.models.letter import Block, BlockKind, Letter
 from reportlab.lib.units import mm
 
-TITLE, MARK_SIZE, PAGE_SIZE, FOOT_SIZE = 22.0, 28.0, 14.0, 8.0
+from app.documents.breaks import Line
+from app.documents.fonts import Role
+from app.documents.grid import (
+    CELLS,
+    HEIGHT,
+    INK,
+    LEFT,
+    LINES,
+    PITCH,
+    QUIET,
+    RED,
+    SIZE,
+    TOP,
+    TYPE_HEIGHT,
+    TYPE_WIDTH,
+    WIDTH,
+    Sheet,
+    baseline,
+)
+from app.models.deadline import spoken
+from app.models.letter import Block, BlockKind, Letter
+
+TITLE, MARK_SIZE, PAGE_SIZE, CONTACT_SIZE, FOOT_SIZE = 22.0, 28.0, 14.0, 12.0, 8.0
 INDENT = 2.0
 RIGHT = LEFT + TYPE_WIDTH
-_TICK_CELLS, _TAIL, _DATE_INDENT = 1.5, 4, 4
+_HEAD, _TAIL, _TIGHTER = 2, 3, 3
+_TICK_CELLS, _DATE_INDENT = 1.5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +43,60 @@ class Row:
 
 
 def draw_letter(sheet: Sheet, letter: Letter) -> None:
-    """Draw the letter on as many pages as it needs (most take two)."""
+    """Draw the letter: on two pages where that can be, if need be with up to three lines more to a page than the standard's."""
     rows = list(_rows(sheet, letter))
-    line = _head(sheet, letter)
-    page = 1
-    for place, row in enumerate(rows):
-        left = len(rows) - place
-        if line >= LINES or (left == 1 and line + 1 + _TAIL > LINES and line > 0 and place):
-            page = _turn(sheet, letter, page)
-            line = 0
-        _write(sheet, row, line)
+    head = _HEAD + len(_addressee(sheet, letter))
+    lines = _density(len(rows), head)
+    _head(sheet, letter, lines)
+    page, line = 1, head
+    for row in rows:
+        if line == lines:
+            _foot(sheet, letter, page)
+            sheet.canvas.showPage()
+            page, line = page + 1, 0
+        _write(sheet, row, baseline(line, lines))
         line += 1
-    if line + _TAIL > LINES:
-        page = _turn(sheet, letter, page)
-        line = 0
-    _signature(sheet, letter, line + 1)
+    if line + _TAIL > lines:
+        _foot(sheet, letter, page)
+        sheet.canvas.showPage()
+        page, line = page + 1, 0
+    _signature(sheet, letter, line + 1, lines)
     _foot(sheet, letter, page)
     sheet.canvas.showPage()
 
 
-def _head(sheet: Sheet, letter: Letter) -> int:
-    """Draw letterhead, red double rule, number, title and addressee; give the first free line."""
-    middle = WIDTH / 2
-    canvas = sheet.canvas
+def _density(rows: int, head: int) -> int:
+    """Give the lines to a page: the standard's 22, or the few more that keep a last line or the signature off a page of its own."""
+    whole = head + rows + _TAIL
+    for pages in (1, 2, 3):
+        for lines in range(LINES, LINES + _TIGHTER + 1):
+            if whole <= pages * lines:
+                return lines
+    return LINES
+
+
+def _head(sheet: Sheet, letter: Letter, lines: int) -> None:
+    """Draw letterhead, red double rule, number, title and addressee."""
+    middle, canvas = WIDTH / 2, sheet.canvas
+    natural = sheet.fonts.width(letter.letterhead, Role.TITLE, MARK_SIZE)
+    size = MARK_SIZE * min(1.0, (TYPE_WIDTH - 10) / natural)
+    spread = max(0.0, min(10.0, (TYPE_WIDTH - natural) / (len(letter.letterhead) + 1)))
     canvas.setFillColor(RED)
-    spread = max(0.0, min(10.0, (TYPE_WIDTH - sheet.fonts.width(letter.letterhead, Role.TITLE, MARK_SIZE)) / (len(letter.letterhead) + 1)))
-    size = min(MARK_SIZE, MARK_SIZE * (TYPE_WIDTH - 10) / sheet.fonts.width(letter.letterhead, Role.TITLE, MARK_SIZE))
-    sheet.text(letter.letterhead, middle, HEIGHT - 25 * mm, size, Role.TITLE, 0.5, spread if size == MARK_SIZE else 0.0)
+    canvas.setStrokeColor(RED)
+    sheet.text(letter.letterhead, middle, HEIGHT - 25 * mm, size, Role.TITLE, 0.5, spread)
     canvas.setFillColor(INK)
+    canvas.setStrokeColor(INK)
     sheet.rule(20 * mm, HEIGHT - 29.5 * mm, 170 * mm, 2.2, RED)
     sheet.rule(20 * mm, HEIGHT - 30.7 * mm, 170 * mm, 0.7, RED)
     number = Line(letter.letter_no, sheet.measure(letter.letter_no), True)
     sheet.write(number, RIGHT - number.width * PITCH, HEIGHT - 37.5 * mm, CELLS)
-    sheet.text(letter.title + letter.subtitle, middle, HEIGHT - TOP - 1.35 * LEADING, TITLE, Role.TITLE, 0.5, 1.0)
-    addressee = letter.addressee + "："
-    lines = sheet.wrap(addressee, CELLS, CELLS)
-    for offset, each in enumerate(lines):
-        sheet.write(each, LEFT, baseline(2 + offset), CELLS)
-    return 2 + len(lines)
+    sheet.text(letter.title + letter.subtitle, middle, baseline(1, lines) + TITLE * 0.25, TITLE, Role.TITLE, 0.5, 1.0)
+    for offset, each in enumerate(_addressee(sheet, letter)):
+        sheet.write(each, LEFT, baseline(_HEAD + offset, lines), CELLS)
+
+
+def _addressee(sheet: Sheet, letter: Letter) -> list[Line]:
+    return sheet.wrap(letter.addressee + "：", CELLS, CELLS)
 
 
 def _rows(sheet: Sheet, letter: Letter) -> Iterator[Row]:
@@ -92,8 +126,7 @@ def _tick_rows(sheet: Sheet, ticks: list[Block]) -> Iterator[Row]:
         place += len(row)
 
 
-def _write(sheet: Sheet, row: Row, line: int) -> None:
-    y = baseline(line)
+def _write(sheet: Sheet, row: Row, y: float) -> None:
     for text, cell, role, ticked in row.parts:
         x = LEFT + cell * PITCH
         if ticked is not None:
@@ -102,21 +135,15 @@ def _write(sheet: Sheet, row: Row, line: int) -> None:
         sheet.write(text, x, y, CELLS - cell, role, row.strong)
 
 
-def _signature(sheet: Sheet, letter: Letter, line: int) -> None:
+def _signature(sheet: Sheet, letter: Letter, line: int, lines: int) -> None:
     """Sign as for a sealed paper: the date four characters from the right, the name above it, centred on the date."""
     date = spoken(letter.signed_on)
     width = sheet.measure(date) * PITCH
     start = RIGHT - _DATE_INDENT * PITCH - width
     name = sheet.measure(letter.signature) * PITCH
     left = min(start + (width - name) / 2, RIGHT - name)
-    sheet.write(Line(letter.signature, name / PITCH, True), left, baseline(line), CELLS)
-    sheet.write(Line(date, width / PITCH, True), start, baseline(line + 1), CELLS)
-
-
-def _turn(sheet: Sheet, letter: Letter, page: int) -> int:
-    _foot(sheet, letter, page)
-    sheet.canvas.showPage()
-    return page + 1
+    sheet.write(Line(letter.signature, name / PITCH, True), left, baseline(line, lines), CELLS)
+    sheet.write(Line(date, width / PITCH, True), start, baseline(line + 1, lines), CELLS)
 
 
 def _foot(sheet: Sheet, letter: Letter, page: int) -> None:
@@ -126,7 +153,9 @@ def _foot(sheet: Sheet, letter: Letter, page: int) -> None:
         odd = page % 2
         x = RIGHT - SIZE if odd else LEFT + SIZE
         sheet.text(f"— {page} —", x, below - 7 * mm - PAGE_SIZE * 0.4, PAGE_SIZE, Role.SONG, 1.0 if odd else 0.0)
+    contact = f"登记编号 {letter.visit_no}　　咨询电话 {letter.contact}"
+    size = min(CONTACT_SIZE, CONTACT_SIZE * TYPE_WIDTH / sheet.fonts.width(contact, Role.BODY, CONTACT_SIZE))
+    sheet.text(contact, LEFT, 17 * mm, size)
     sheet.canvas.setFillColor(QUIET)
-    sheet.text(f"登记编号 {letter.visit_no}　咨询电话 {letter.contact}", LEFT, 16 * mm, 9.5)
     sheet.text(letter.footer, LEFT, 11 * mm, FOOT_SIZE)
     sheet.canvas.setFillColor(INK)

@@ -70,7 +70,7 @@ def _lines(sheet: Sheet, text: str, x: float, y: float, width: float, height: fl
     while True:
         room = width / size * SIZE / PITCH
         lines = sheet.wrap(text, room, room, role)
-        if len(lines) * size * 1.15 <= height or size <= 7:  # noqa: PLR2004  points, the smallest that is read
+        if len(lines) * size * 1.15 <= height or size <= 7:
             break
         size -= 0.5
     start = y + height / 2 + (len(lines) - 1) * size * 0.575 - size * 0.36

@@ -1,0 +1,1 @@
+"""Draws the desk's papers with reportlab: fonts, line breaking, the page grid, letters, receipts, charts."""
