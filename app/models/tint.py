@@ -34,7 +34,7 @@ _SHAPES = {
     Shape.END: Tint("#F7F0DE", "#6B5320", INK),
     Shape.LINK: Tint("#F1EDF6", "#553C7B", INK),
 }
-_QUIET = Tint("#F4F3F0", "#C3C7CC", "#757C86")
+_QUIET = Tint("#F4F3F0", "#C3C7CC", "#666D77")
 _QUIET_STRONG = Tint("#F7F6F3", "#9BA1A9", "#4F5660")
 _LINES = {Light.PLAIN: Tint(PAPER, "#414B5A", "#414B5A"), Light.LIT: Tint(PAPER, PATH, "#7A4C00")}
 
@@ -54,7 +54,7 @@ def wire_light(lit: Lit, source: str, answer: str) -> Light:
 
 
 def box_tint(shape: Shape, light: Light, strong: bool) -> Tint:
-    """Give the colours of a box; ``strong`` keeps quiet words legible in print and in large type (over 4.5:1)."""
+    """Give the colours of a box; ``strong`` makes what is quiet darker, for print and for large type."""
     return _quiet(strong) if light is Light.QUIET else _SHAPES[shape]
 
 

@@ -37,8 +37,8 @@ from app.models.geometry import lay_out
 from app.models.tint import INK, PAPER, PATH, Light, box_light, box_tint, wire_tint
 
 _EM = 16.0
-_MEASURE, _LARGE_MEASURE = 9.0, 11.0
-_READABLE, _LARGE = 14.0, 24.0
+_MEASURE, _LARGE_MEASURE = 8.0, 11.0
+_READABLE, _LARGE = 16, 24
 _STEP = 1.2
 _SMALLEST, _LARGEST = 0.15, 5.0
 _TYPE = {"title": (0.045, 26), "say": (0.052, 30), "close": (0.02, 14)}
@@ -218,7 +218,7 @@ class FlowView(QGraphicsView):
     def readable(self) -> None:
         """Show the whole chart if it can be read like that; else in readable type, the current node in the middle."""
         self._whole = False
-        least = (_LARGE if self.large else _READABLE) / _EM
+        least = max(_LARGE if self.large else _READABLE, self.font().pixelSize()) / _EM
         room, scene = self.viewport().size(), self.sceneRect()
         whole = min(room.width() / max(scene.width(), 1), room.height() / max(scene.height(), 1))
         self.resetTransform()
