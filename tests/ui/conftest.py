@@ -63,3 +63,10 @@ def reception(shell: Shell) -> ReceptionPage:
     page = shell.page
     assert isinstance(page, ReceptionPage)
     return page
+
+
+@pytest.fixture
+def open_desk(window: Window) -> Desk:
+    """The desk that the window has open."""
+    assert window._desk is not None
+    return window._desk

@@ -42,7 +42,8 @@ def leave(widget: QWidget) -> None:
 
 
 def seen(widget: QWidget) -> str:
-    """Give every text that somebody looking at a widget can read."""
+    """Give every text that somebody looking at a widget can read, once Qt has shown what was just put in."""
+    QApplication.processEvents()
     parts = [label.text() for label in widget.findChildren(Words) if label.isVisible()]
     fields = [field for field in widget.findChildren(QLineEdit) if field.isVisible()]
     parts += [field.displayText() for field in fields]

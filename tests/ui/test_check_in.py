@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -20,33 +19,26 @@ from tests.ui.hands import commit, compose, leave, seen, type_into
 GOOD = "44088219610101213X"
 
 
-@pytest.fixture
-def desk(window: Window) -> Desk:
-    """The desk that the window has open."""
-    assert window._desk is not None
-    return window._desk
-
-
 def good_number() -> str:
     """Give an identity number whose check digit is right."""
     return GOOD[:17] + check_digit(GOOD[:17])
 
 
-def test_the_first_character_is_a_draft(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+def test_the_first_character_is_a_draft(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
     commit(reception.check_in.fields.name, "王")
-    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
-    assert from_body(drafting.pending(desk)[0].body).entry.petitioners[0].name == "王"
+    qtbot.waitUntil(lambda: len(drafting.pending(open_desk)) == 1)
+    assert from_body(drafting.pending(open_desk)[0].body).entry.petitioners[0].name == "王"
     assert [row.state for row in reception.queue.rows()] == ["登记中"]
 
 
-def test_letters_not_committed_are_no_draft(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+def test_letters_not_committed_are_no_draft(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
     compose(reception.check_in.fields.name, "wang")
     commit(reception.check_in.narrative, "判决不公")
-    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
-    assert from_body(drafting.pending(desk)[0].body).entry.petitioners[0].name == ""
+    qtbot.waitUntil(lambda: len(drafting.pending(open_desk)) == 1)
+    assert from_body(drafting.pending(open_desk)[0].body).entry.petitioners[0].name == ""
 
 
-def test_a_draft_opens_again_exactly(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+def test_a_draft_opens_again_exactly(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     type_into(step.fields.name, "𬭚·买买提")
     type_into(step.fields.phone, "1380")
@@ -54,32 +46,32 @@ def test_a_draft_opens_again_exactly(qtbot: QtBot, reception: ReceptionPage, des
     type_into(step.fields.name, "陈小红")
     commit(step.narrative, "第一行\n第二行")
     before = step.sheet()
-    qtbot.waitUntil(lambda: any("第二行" in draft.body.get("narrative", "") for draft in drafting.pending(desk)))
+    qtbot.waitUntil(lambda: any("第二行" in draft.body.get("narrative", "") for draft in drafting.pending(open_desk)))
     reception.next_visitor()
     assert step.sheet().blank
-    reception.queue.draft_chosen.emit(drafting.pending(desk)[0])
+    reception.queue.draft_chosen.emit(drafting.pending(open_desk)[0])
     assert step.sheet() == before
 
 
-def test_registering_takes_the_draft_away_and_goes_on(qtbot: QtBot, window: Window, reception: ReceptionPage, desk: Desk) -> None:
+def test_registering_takes_the_draft_away_and_goes_on(qtbot: QtBot, window: Window, reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     type_into(step.fields.name, "王淳生")
     commit(step.narrative, "法院判我输了，我不服。")
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert reception.place == GUIDANCE
-    assert drafting.pending(desk) == ()
-    visit = find.today(desk)[0]
+    assert drafting.pending(open_desk) == ()
+    visit = find.today(open_desk)[0]
     assert (visit.entry.petitioners[0].name, visit.entry.narrative) == ("王淳生", "法院判我输了，我不服。")
     assert [row.visit for row in reception.queue.rows()] == [visit]
 
 
-def test_without_a_name_the_field_says_so(reception: ReceptionPage, desk: Desk) -> None:
+def test_without_a_name_the_field_says_so(reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     commit(step.narrative, "要求解决。")
     step.go_on()
     assert "姓名" in step.fields.cells["name"].warned
     assert step.fields.name.hasFocus()
-    assert find.today(desk) == ()
+    assert find.today(open_desk) == ()
 
 
 def test_without_a_narrative_the_field_says_so(reception: ReceptionPage) -> None:
@@ -90,14 +82,14 @@ def test_without_a_narrative_the_field_says_so(reception: ReceptionPage) -> None
     assert step.narrative.hasFocus()
 
 
-def test_a_wrong_number_is_remarked_and_registered(reception: ReceptionPage, desk: Desk) -> None:
+def test_a_wrong_number_is_remarked_and_registered(reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     type_into(step.fields.name, "王淳生")
     type_into(step.fields.document_number, "440882196101012139")
     assert step.fields.cells["document_number"].warned
     commit(step.narrative, "要求解决。")
     step.go_on()
-    assert find.today(desk)[0].entry.petitioners[0].document_number == "440882196101012139"
+    assert find.today(open_desk)[0].entry.petitioners[0].document_number == "440882196101012139"
 
 
 def test_a_good_number_gives_sex_birth_and_age(reception: ReceptionPage) -> None:
@@ -116,7 +108,7 @@ def test_what_the_clerk_put_in_is_not_overwritten(reception: ReceptionPage) -> N
     assert fields.cells["birth"].warned
 
 
-def test_six_representatives_are_explained_and_registered(reception: ReceptionPage, desk: Desk) -> None:
+def test_six_representatives_are_explained_and_registered(reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     type_into(step.fields.name, "甲一")
     for place in range(1, 6):
@@ -127,7 +119,7 @@ def test_six_representatives_are_explained_and_registered(reception: ReceptionPa
     assert "5" in step.cells["representatives"].warned
     commit(step.narrative, "共同反映征地补偿。")
     step.go_on()
-    assert sum(person.representative for person in find.today(desk)[0].entry.petitioners) == 6
+    assert sum(person.representative for person in find.today(open_desk)[0].entry.petitioners) == 6
 
 
 def test_a_companion_can_be_taken_out_again(reception: ReceptionPage) -> None:
@@ -153,20 +145,20 @@ def test_suggestions_come_with_their_words(qtbot: QtBot, reception: ReceptionPag
     assert "因为" in first.accessibleDescription()
 
 
-def test_alt_and_a_number_picks_the_kind(qtbot: QtBot, window: Window, reception: ReceptionPage, desk: Desk) -> None:
+def test_alt_and_a_number_picks_the_kind(qtbot: QtBot, window: Window, reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     type_into(step.fields.name, "王淳生")
     commit(step.narrative, "我有事情要反映。")
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    wanted = desk.pack.kinds()[1].code
+    wanted = open_desk.pack.kinds()[1].code
     assert step.sheet().picked == wanted
     step.go_on()
-    assert find.today(desk)[0].matter == wanted
+    assert find.today(open_desk)[0].matter == wanted
 
 
-def test_an_earlier_visit_is_told(reception: ReceptionPage, desk: Desk, entry: Callable[..., Entry]) -> None:
-    check_in.register(desk, Entry((Petitioner("王淳生", phone="13800138000"),), narrative="拖欠工资。"))
-    check_in.register(desk, entry("符大妹"))
+def test_an_earlier_visit_is_told(reception: ReceptionPage, open_desk: Desk, entry: Callable[..., Entry]) -> None:
+    check_in.register(open_desk, Entry((Petitioner("王淳生", phone="13800138000"),), narrative="拖欠工资。"))
+    check_in.register(open_desk, entry("符大妹"))
     fields = reception.check_in.fields
     type_into(fields.name, "陌生人")
     assert not any("次来访" in text for text in reception.side.texts())
@@ -178,30 +170,30 @@ def test_an_earlier_visit_is_told(reception: ReceptionPage, desk: Desk, entry: C
 
 
 def test_a_changed_registration_is_kept_with_its_number(
-    qtbot: QtBot, reception: ReceptionPage, desk: Desk, entry: Callable[..., Entry]
+    qtbot: QtBot, reception: ReceptionPage, open_desk: Desk, entry: Callable[..., Entry]
 ) -> None:
-    visit = check_in.register(desk, entry("王淳生"))
+    visit = check_in.register(open_desk, entry("王淳生"))
     reception.open_visit(visit)
     reception.tabs.buttons[CHECK_IN].click()
     step = reception.check_in
     type_into(step.request, "要求再审")
-    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
+    qtbot.waitUntil(lambda: len(drafting.pending(open_desk)) == 1)
     reception.open_visit(visit)
     reception.tabs.buttons[CHECK_IN].click()
     assert step.request.text() == "要求再审"
     step.go_on()
-    assert drafting.pending(desk) == ()
-    assert [(each.visit_no, each.entry.request) for each in find.today(desk)] == [(visit.visit_no, "要求再审")]
+    assert drafting.pending(open_desk) == ()
+    assert [(each.visit_no, each.entry.request) for each in find.today(open_desk)] == [(visit.visit_no, "要求再审")]
 
 
-def test_a_draft_is_given_up_only_at_the_second_press(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> None:
+def test_a_draft_is_given_up_only_at_the_second_press(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
     step = reception.check_in
     commit(step.fields.name, "王")
-    qtbot.waitUntil(lambda: len(drafting.pending(desk)) == 1)
+    qtbot.waitUntil(lambda: len(drafting.pending(open_desk)) == 1)
     step.discard.click()
-    assert len(drafting.pending(desk)) == 1
+    assert len(drafting.pending(open_desk)) == 1
     step.discard.click()
-    assert drafting.pending(desk) == ()
+    assert drafting.pending(open_desk) == ()
     assert step.sheet().blank
 
 

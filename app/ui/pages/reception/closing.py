@@ -128,6 +128,11 @@ class DeliveryPanel(QWidget):
         self.refused.clicked.connect(self._open_form)
         self.confirm.clicked.connect(lambda: self._do(self._refuse))
 
+    @property
+    def told(self) -> str:
+        """What is missing."""
+        return self._fault.text()
+
     def _open_form(self) -> None:
         self._fault.hide()
         self._form.setVisible(self._form.isHidden())

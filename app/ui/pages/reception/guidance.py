@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.models.chart import YES, Node, Shape
 from app.models.fault import WorldFault
+from app.models.matter import Matter
 from app.models.visit import Visit
 from app.models.walk import Passed, Position, State
 from app.services import check_in, guide
@@ -303,11 +304,16 @@ class ByHand(QWidget):
             pick.clicked.connect(lambda _checked=False, code=code: self.chosen.emit(code, ""))
             self._kinds.addWidget(pick, *divmod(place, 2))
 
-    def ask_reason(self, kind: object, fault: WorldFault) -> None:
+    def kinds(self) -> tuple[Link, ...]:
+        """Give the kinds on offer."""
+        found = (self._kinds.itemAt(place) for place in range(self._kinds.count()))
+        return tuple(widget for item in found if item and isinstance(widget := item.widget(), Link))
+
+    def ask_reason(self, kind: Matter, fault: WorldFault) -> None:
         """Ask for the reason in place."""
-        self._code = getattr(kind, "code", "")
+        self._code = kind.code
         self._fault.setText(str(fault))
-        self.confirm.setText(f"改选 {self._code} {getattr(kind, 'name', '')}")
+        self.confirm.setText(f"改选 {kind.code} {kind.name}")
         self._form.show()
         self.reason.setFocus()
 
@@ -355,6 +361,11 @@ class Splitting(QWidget):
         self._fault.setText(str(fault))
         look(self._fault, "fault")
         self._fault.show()
+
+    @property
+    def told(self) -> str:
+        """What is missing."""
+        return self._fault.text()
 
     def close_form(self) -> None:
         """Put the form away."""

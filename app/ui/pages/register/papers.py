@@ -41,6 +41,11 @@ class Paper(QWidget):
         self.void.clicked.connect(self._open_form)
         self.confirm.clicked.connect(lambda: self._try(self._declare_void))
 
+    @property
+    def told(self) -> str:
+        """What is missing."""
+        return self._fault.text()
+
     def ask_where(self) -> None:
         """Ask for a file and keep the letter there."""
         name, _kind = QFileDialog.getSaveFileName(self, "文书另存为", f"{self._letter.letter_no}.pdf", "PDF (*.pdf)")

@@ -1,0 +1,169 @@
+"""The register: today's list, search, the whole visit, its letters; sealed visits stay sealed until opened."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.models.letter import Issued
+from app.models.visit import Entry, Petitioner, Visit
+from app.ports import Desk
+from app.services import check_in, find, guide, letters
+from app.ui.pages.reception.page import ReceptionPage
+from app.ui.pages.register.page import RegisterPage
+from app.ui.pages.register.papers import Paper
+from app.ui.pages.table import REGISTER
+from app.ui.shell import Shell
+from tests.conftest import TrayPrinters
+from tests.ui.hands import commit, seen, type_into
+
+
+@pytest.fixture
+def visits(open_desk: Desk, entry: Callable[..., Entry]) -> tuple[Visit, ...]:
+    people = (("王淳生", "13800138000", "拖欠工资三个月"), ("符大妹", "13900139000", "宅基地纠纷"))
+    return tuple(check_in.register(open_desk, Entry((Petitioner(name, phone=phone),), narrative=words)) for name, phone, words in people)
+
+
+@pytest.fixture
+def register(shell: Shell, visits: tuple[Visit, ...]) -> RegisterPage:
+    page = shell.go(REGISTER)
+    assert isinstance(page, RegisterPage)
+    return page
+
+
+def names(page: RegisterPage) -> list[str]:
+    items = [page.table.item(at, 2) for at in range(page.table.rowCount())]
+    return [item.text() for item in items if item]
+
+
+def sealed_kind(desk: Desk) -> str:
+    return next(kind.code for kind in desk.pack.kinds() if kind.sealed)
+
+
+def issue(desk: Desk, visit: Visit) -> Issued:
+    visit = guide.pick(desk, visit, desk.pack.kinds()[0].code, "")
+    fields = letters.prepare(desk, visit, {}).fields
+    return letters.issue(desk, visit, {field.code: field.value or "按实际填写" for field in fields if field.required})
+
+
+def paper(page: RegisterPage) -> Paper:
+    QApplication.processEvents()
+    return next(each for each in page.detail.findChildren(Paper) if each.isVisible())
+
+
+def test_today_is_listed_newest_first(register: RegisterPage) -> None:
+    assert names(register) == ["符大妹", "王淳生"]
+
+
+@pytest.mark.parametrize("words", ["王淳生", "淳生", "13800138000", "8000", "１３８００１３８０００"])
+def test_search_finds_by_name_and_phone(qtbot: QtBot, register: RegisterPage, words: str) -> None:
+    commit(register.words, words)
+    qtbot.waitUntil(lambda: names(register) == ["王淳生"])
+    assert "1" in register.count.text()
+
+
+def test_search_finds_by_number(qtbot: QtBot, register: RegisterPage, visits: tuple[Visit, ...]) -> None:
+    commit(register.words, visits[1].visit_no)
+    qtbot.waitUntil(lambda: names(register) == ["符大妹"])
+
+
+def test_nothing_found_is_no_error(qtbot: QtBot, register: RegisterPage) -> None:
+    commit(register.words, "查无此人")
+    qtbot.waitUntil(lambda: names(register) == [])
+    assert "0" in register.count.text()
+
+
+def test_a_visit_is_shown_whole(register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...]) -> None:
+    visit = visits[0]
+    here = guide.position(open_desk, visit)
+    visit, _cleared = guide.answer(open_desk, visit, here.node.code, "no")
+    register.refresh()
+    register.table.selectRow(1)
+    text = seen(register.detail)
+    for word in ("王淳生", "13800138000", "拖欠工资三个月", visit.visit_no, here.node.text):
+        assert word in text
+
+
+def test_a_sealed_visit_is_opened_on_purpose(register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...]) -> None:
+    guide.pick(open_desk, visits[0], sealed_kind(open_desk), "")
+    register.refresh()
+    assert "王淳生" not in names(register)
+    register.table.selectRow(1)
+    assert "王淳生" not in seen(register)
+    assert "拖欠工资三个月" not in seen(register)
+    register.detail.open_seal()
+    assert "拖欠工资三个月" in seen(register)
+    register.table.selectRow(0)
+    register.table.selectRow(1)
+    assert "拖欠工资三个月" not in seen(register)
+
+
+def test_hidden_data_can_not_be_read(shell: Shell, register: RegisterPage) -> None:
+    register.table.selectRow(0)
+    shell.hide_personal()
+    assert "符大妹" not in seen(register)
+    assert "宅基地纠纷" not in seen(register)
+    assert names(register) == ["符 * *", "王 * *"]
+
+
+def test_a_visit_goes_on_at_the_reception(shell: Shell, register: RegisterPage, visits: tuple[Visit, ...]) -> None:
+    register.table.selectRow(0)
+    register.detail.opening.emit(visits[1])
+    assert isinstance(shell.page, ReceptionPage)
+    assert shell.page.visit == visits[1]
+
+
+def test_a_letter_is_printed_again_byte_for_byte(
+    register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...], printers: TrayPrinters, tmp_path: Path
+) -> None:
+    letter = issue(open_desk, visits[0])
+    register.refresh()
+    register.table.selectRow(1)
+    paper(register).again.click()
+    paper(register).save(tmp_path / "letter.pdf")
+    assert [data for _name, data in printers.tray] == [letters.pdf(open_desk, letter)]
+    assert (tmp_path / "letter.pdf").read_bytes() == letters.pdf(open_desk, letter)
+
+
+def test_no_printer_is_told_in_the_window(
+    shell: Shell, register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...], printers: TrayPrinters
+) -> None:
+    printers.queues = ()
+    issue(open_desk, visits[0])
+    register.refresh()
+    register.table.selectRow(1)
+    paper(register).again.click()
+    assert "打印机" in shell.notice.text
+
+
+def test_voiding_wants_a_reason(register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...]) -> None:
+    letter = issue(open_desk, visits[0])
+    register.refresh()
+    register.table.selectRow(1)
+    shown = paper(register)
+    shown.void.click()
+    shown.confirm.click()
+    assert "原因" in shown.told
+    type_into(shown.reason, "姓名有误")
+    shown.confirm.click()
+    record = find.record(open_desk, visits[0].visit_no)
+    assert record is not None
+    assert [(each.letter_no, each.void_reason) for each in record.letters] == [(letter.letter_no, "姓名有误")]
+    assert "姓名有误" in paper(register).state.text()
+    assert not paper(register).void.isVisible()
+
+
+def test_the_split_off_matter_is_a_step_away(register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...]) -> None:
+    second = check_in.split(open_desk, visits[0], "另一件事")
+    register.refresh()
+    register.table.selectRow(2)
+    assert register.chosen() == visits[0].visit_no
+    register.detail.sibling.emit(second.visit_no)
+    assert register.chosen() == second.visit_no
+    assert "另一件事" in seen(register.detail)
+
+
+def test_the_search_field_is_ready(register: RegisterPage) -> None:
+    assert register.words.hasFocus()
