@@ -97,6 +97,7 @@ class _Ear:
     def __init__(self, kinds: tuple[tuple[Phrase, ...], ...]) -> None:
         self.kinds = kinds
         self.told = tuple(tuple(phrase for phrase in phrases if phrase.role is Role.TELL) for phrases in kinds)
+        self.words = tuple({word for phrase in told for word in phrase.words} for told in self.told)
         self.each = tuple(_weights(phrases, Role.EACH) for phrases in kinds)
         self.pieces = tuple(_weights(phrases, Role.PIECE) for phrases in kinds)
         every = [phrase for phrases in kinds for phrase in phrases]
@@ -145,7 +146,7 @@ class _Ear:
             if weight > 0 and key in heard.spans
         }
         best = sorted((key for key in lead if lead[key] > 0), key=lambda key: -lead[key])
-        spoken = [key for key in best if key not in self.pieces[index] and key.rstrip("?!") != f"@{ASK}"]
+        spoken = [key for key in best if (key in self.words[index] or key.startswith("@")) and key.rstrip("?!") != f"@{ASK}"]
         return _apart(heard, spoken) or _apart(heard, best)
 
     def _parts(self, index: int, keys: list[str], damped: float) -> dict[str, float]:

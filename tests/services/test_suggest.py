@@ -101,6 +101,11 @@ def test_because_gives_the_words_as_they_were_written() -> None:
     assert {"貪污", "舉報"} <= set(found[0].because)
 
 
+def test_because_prefers_the_word_that_a_person_wrote_to_its_pieces() -> None:
+    assert suggest(KINDS, "我手里有判决书")[0].because == ("判决书",)
+    assert "分钱" not in suggest(KINDS, "打赢官司执行局一分钱没执行到")[0].because
+
+
 def test_punctuation_width_and_script_do_not_change_the_kind() -> None:
     plain = "法院判了我不服，我要上诉"
     assert {ranked(text)[0] for text in (plain, plain.replace("，", ","), "法院判了我不服我要上诉", "法院判了我不服，我要上訴")} == {"K1"}
