@@ -17,10 +17,10 @@ from app.ui.pages.reception.letterform import LetterFields
 from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
 from app.ui.pages.reception.preview import Preview
 from app.ui.pages.reception.step import Step, cover
-from app.ui.widgets import Choice, KeyButton, Scroll, Words, column, row
+from app.ui.widgets import Choice, KeyButton, Scroll, Words, column, em, row
 
 _DRAW_AFTER = 250
-_SIDE_BY_SIDE = 620
+_SIDE_BY_SIDE = 38
 _EDITING, _ISSUED = range(2)
 
 
@@ -84,6 +84,11 @@ class LetterStep(Step):
             self.preview.to_start()
         self._arrange()
         self._context.background.run(desk.printers.names, self._show_printers)
+
+    @property
+    def drawing(self) -> bool:
+        """Whether the letter is still to be drawn anew after the last change."""
+        return self._drawing.isActive() or self._renewing
 
     def go_on(self) -> None:
         """Issue and print; where the letter stands already, go on to the handing over."""
@@ -175,7 +180,7 @@ class LetterStep(Step):
 
     def _arrange(self) -> None:
         """Show fields and letter side by side, or the one that is asked for."""
-        wide = self.width() >= _SIDE_BY_SIDE
+        wide = self.width() >= em(_SIDE_BY_SIDE)
         self._left.setVisible(not self._reading)
         self.preview.setVisible(wide or self._reading)
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
