@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.models.deadline import spoken, weekday
@@ -16,6 +17,7 @@ from app.ui.theme.icons import icon
 from app.ui.widgets import KeyButton, Words, em, look
 
 _TICK = 5_000
+_WHOLE_FOOT = 54
 
 
 class Header(QWidget):
@@ -123,9 +125,16 @@ class Foot(QWidget):
         for part in (self.printer, self.draft):
             line.addWidget(part)
         line.addStretch(1)
-        for part in (self.mark, Words("F1 快捷键")):
+        self._keys = Words("F1 快捷键")
+        for part in (self.mark, self._keys):
             line.addWidget(part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the header or the page says as well, where there is little room."""
+        super().resizeEvent(event)
+        for part in (self.draft, self._keys):
+            part.setVisible(event.size().width() >= em(_WHOLE_FOOT))
 
     def printers(self, names: tuple[str, ...]) -> None:
         """Say which printer there is."""
-        self.printer.setText(f"打印机 {names[0]}" if names else "没有找到打印机，文书可另存为 PDF")
+        self.printer.setText(f"打印机 {names[0]}" if names else "没有打印机，可另存 PDF")

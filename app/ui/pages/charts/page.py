@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.models.chart import Chart, Lit
@@ -15,7 +15,8 @@ from app.ui.flow import FlowScreen, FlowView
 from app.ui.pages.page import Page
 from app.ui.widgets import Frame, KeyButton, Link, Words, column, em, look, row
 
-_WIDTH = 15.6
+_WIDTH, _SLIM, _ROOMY = 15.6, 11, 50
+_LEAST_CHART = (120, 80)
 
 
 class ChartsPage(Page):
@@ -25,6 +26,7 @@ class ChartsPage(Page):
         super().__init__()
         self._context = context
         self._screen: QWidget | None = None
+        self._names = QWidget()
         self.list = QListWidget()
         self.list.setAccessibleName("导引图目录")
         self.list.setWordWrap(True)
@@ -35,6 +37,7 @@ class ChartsPage(Page):
         self.title = Words("", "title", wrap=True)
         self.note = Words("", "quiet", wrap=True)
         self.flow = FlowView(self)
+        self.flow.setMinimumSize(*_LEAST_CHART)
         self.printing = KeyButton("打印", "F8", "primary")
         self.saving = KeyButton("另存为 PDF")
         self.showing = KeyButton("给来访人看", "F6")
@@ -92,6 +95,11 @@ class ChartsPage(Page):
         screen.showFullScreen()
         self._screen = screen
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the list of charts narrow where there is little room."""
+        super().resizeEvent(event)
+        self._names.setFixedWidth(em(_WIDTH if event.size().width() >= em(_ROOMY) else _SLIM))
+
     def _charts(self) -> list[Chart]:
         charts = self._context.desk.pack.charts
         return sorted(charts.values(), key=lambda chart: (chart.code == DESK, chart.code))
@@ -110,10 +118,9 @@ class ChartsPage(Page):
         self.flow.show_chart(chart, Lit(), self._captions())
 
     def _lay_out(self) -> None:
-        names = QWidget()
+        names = self._names
         names.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(names, "list")
-        names.setFixedWidth(em(_WIDTH))
         names.setLayout(column(row(Words("导引图", "quiet"), margins=(14, 12, 14, 4)), self.list, gap=0))
         closer, wider, whole = Link("放大"), Link("缩小"), Link("适合窗口")
         closer.clicked.connect(self.flow.zoom_in)
