@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -312,7 +312,8 @@ def _write(path: Path, content_bytes: bytes) -> None:
         part.write_bytes(content_bytes)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise WorldFault("unwritable", f"写不了文件“{path}”。", "请检查文件夹、权限和磁盘空间；文书已保存，可再导出。") from error
 
 

@@ -14,7 +14,7 @@ from app.models.deadline import Event, Roll, Rule, Unit
 from app.models.fault import WorldFault
 from app.models.law import Article, Statute
 from app.models.letter import Field, FieldKind, LetterForm, Paragraph, Stage
-from app.models.matter import Follow, Matter
+from app.models.matter import Follow, Matter, Phrase
 from app.models.pack import Approval, Flaw, Pack
 from app.models.place import Organ, Station
 
@@ -282,9 +282,17 @@ def _matter(source: Source, phrases: Mapping[str, Source]) -> Matter:
         sealed=top.flag("sealed"),
         why=top.text("why"),
         neighbours=tuple((str(row.get("code")), str(row.get("tell"))) for row in neighbours),
-        phrases=read_phrases(spoken.data) if spoken else (),
+        phrases=_phrases(spoken) if spoken else (),
         follow=tuple(_follow(row) for row in source.tables("follow")),
     )
+
+
+def _phrases(source: Source) -> tuple[Phrase, ...]:
+    try:
+        return read_phrases(source.data)
+    except WorldFault as fault:
+        source.fault(1, fault.sentence)
+        return ()
 
 
 def _follow(row: Table) -> Follow:

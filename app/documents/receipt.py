@@ -49,7 +49,7 @@ def _receipt(sheet: Sheet, letter: Letter) -> None:
     sheet.text(letter.letterhead, WIDTH / 2, top + 1 * mm, 12, Role.BODY, 0.5)
     sheet.text("送达回证", WIDTH / 2, top - 8 * mm, 20, Role.TITLE, 0.5, 6)
     y = top - 13 * mm
-    tall = (y - 15 * mm) / len(letter.receipt)
+    tall = (y - 15 * mm) / max(len(letter.receipt), 1)
     for label, value in letter.receipt:
         y -= tall
         _cell(sheet, LEFT, y, RIGHT - LEFT, tall, label, value, _RECEIPT_LABEL)

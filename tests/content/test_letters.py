@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 
-from app.models.law import parse_cite
-
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "resources" / "content"
 GUIDED = [f"K{number}" for number in range(1, 9)]
 LETTERS = [*GUIDED, "P1", "P2", "R1", "R2"]
 FORM_POINTS = {3, 4, 5, 7, 8, 9, 10, 11}
 WIDTH = 28
-MOST_LINES = 42
 TICK_WIDTH = 12  # two ticks side by side on one line of 28
 LITERAL_SPAN = re.compile(r"[0-9〇零一二两三四五六七八九十百几]+\s*(?:个)?(?:工作日|日|天|周|月|年)(?!期)")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -281,37 +278,3 @@ TYPICAL = {
     "handling": "雷州市自然资源局",
     "opinion": "湛府信复核〔2026〕3号",
 }
-
-
-def written(text: str, code: str, stage: Row) -> str:
-    """A paragraph filled in with words of the usual length."""
-    organ, matter = ORGANS[stage["organ"]], MATTERS[code]
-    basis = "、".join(str(parse_cite(cite)) for cite in matter["basis"]).replace("、《信访工作条例》", "、")
-    values = TYPICAL | {key: stage[key] for key in ("todo", "bring", "next")}
-    values |= {"why": matter["why"], "basis": basis, "organ": organ["name"], "organ_window": organ["window"]}
-    values |= {f"span:{rule['code']}": f"{rule['length']}{UNITS[rule['unit']]}" for rule in RULES.values()}
-    once = PLACEHOLDER.sub(lambda hit: values[hit[1]], text)
-    return PLACEHOLDER.sub(lambda hit: values[hit[1]], once)
-
-
-def dated(code: str) -> dict[str, int]:
-    """The most deadlines that any walk prints, by stage."""
-    known, most = stage_of(code), {stage["code"]: 0 for stage in FORMS[code]["stage"]}
-    for path in walks(code):
-        stage = next((known[node] for node in reversed(path) if node in known), None)
-        if stage:
-            running = {rule for node in path for rule in NODES[node].get("deadlines", [])}
-            count = len(running & set(stage["deadlines"])) or len(stage["deadlines"])
-            most[stage["code"]] = max(most[stage["code"]], count)
-    return most
-
-
-@pytest.mark.parametrize("code", LETTERS)
-def test_the_longest_letter_leaves_room_on_two_pages(code: str) -> None:
-    dates = dated(code)
-    for stage in FORMS[code]["stage"]:
-        lines = len(FORMS[code]["stage"]) + 2 * dates[stage["code"]]
-        for row in paragraphs(code):
-            if not row.get("stages") or stage["code"] in row["stages"]:
-                lines += -(-(len(written(row["text"], code, stage)) + 2) // WIDTH)
-        assert lines <= MOST_LINES, f"{code}.{stage['code']}: {lines} lines"

@@ -229,3 +229,15 @@ def test_a_malformed_file_is_refused_with_a_sentence(toml: str, says: str) -> No
     assert fault.value.code == "phrases-malformed"
     assert re.search(re.escape(says), fault.value.sentence)
     assert fault.value.step
+
+
+HELD = tomllib.loads(Path(__file__).with_name("narratives_held.toml").read_text(encoding="utf-8"))["narrative"]
+
+
+def test_narratives_of_another_writer_are_suggested_rightly() -> None:
+    """340 narratives by somebody who knew neither phrases nor program; only their own label counts as right."""
+    ranks = [(row["kind"], [each.matter for each in suggest(KINDS, row["text"])]) for row in HELD]
+    first = sum(kind in order[:1] for kind, order in ranks)
+    second = sum(kind in order[:2] for kind, order in ranks)
+    assert first >= 0.90 * len(HELD)
+    assert second >= 0.97 * len(HELD)
