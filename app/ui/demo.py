@@ -70,30 +70,24 @@ def run_demo(make_gate: Callable[..., Gate], out: Path) -> Iterator[Made]:
 
 def through_the_window(gate: Gate, tray: Tray, out: Path) -> Iterator[Made]:
     """Set the desk up and receive every visitor."""
-    show = opened(gate)
-    try:
-        with show.hands.catching():
+    show = made_ready(gate)
+    with show.hands.catching():
+        try:
+            show.open()
             yield from show.set_up(out)
             for visitor in visitors():
                 yield from show.receive(visitor, tray, out)
             yield from show.look_up(out)
-    finally:
-        show.window.close()
+        finally:
+            show.window.close()
 
 
-def opened(gate: Gate) -> "Show":
-    """Open the window on a fresh data folder."""
+def made_ready(gate: Gate) -> "Show":
+    """Make the window for a data folder, off-screen where there is no screen."""
     if sys.platform.startswith("linux") and not any(os.environ.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application()
-    window = Window(gate)
-    window.begin()
-    window.resize(*SIZE)
-    window.show()
-    window.activateWindow()
-    show = Show(window, gate.pack)
-    show.hands.wait(window.isActiveWindow, "窗口打开")
-    return show
+    return Show(Window(gate), gate.pack)
 
 
 class Show:
@@ -103,6 +97,14 @@ class Show:
         self.window = window
         self.hands = Hands(window)
         self._pack = pack
+
+    def open(self) -> None:
+        """Bring the window up at the size of the pictures."""
+        self.window.begin()
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.window.activateWindow()
+        self.hands.wait(self.window.isActiveWindow, "窗口打开")
 
     @property
     def reception(self) -> ReceptionPage:

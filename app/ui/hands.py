@@ -7,10 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QMessageLogContext, QPoint, QRect, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QWidget
@@ -35,10 +36,13 @@ class Hands:
         """Let errors that happen inside the event loop end the work."""
         before = sys.excepthook
         sys.excepthook = self._caught
+        talk = qInstallMessageHandler(None)
+        qInstallMessageHandler(partial(_pass_on, talk))
         try:
             yield
         finally:
             sys.excepthook = before
+            qInstallMessageHandler(talk)
         self._raise()
 
     def wait(self, condition: Callable[[], object], what: str) -> None:
@@ -119,3 +123,13 @@ class Hands:
     def _raise(self) -> None:
         if self._errors:
             raise self._errors.pop(0)
+
+
+def _pass_on(to: Callable[..., object] | None, kind: QtMsgType, where: QMessageLogContext, words: str) -> None:
+    """Leave out the one remark that the off-screen platform makes at every window; it has no window manager."""
+    if "propagateSizeHints" in words:
+        return
+    if to is not None:
+        to(kind, where, words)
+    else:
+        sys.stderr.write(f"{words}\n")
