@@ -55,7 +55,7 @@ class Papers:
 
     def chart(self, chart: Chart, lit: Lit | None, captions: Mapping[str, str], mark: str, fmt: Format) -> bytes:
         """Draw a chart."""
-        return bytes(import_module("app.documents.chart").render_chart(chart, lit, captions, mark, fmt))
+        return bytes(import_module("app.documents.chart").render_chart(chart, lit, captions, mark, fmt, fonts=self._made().fonts))
 
     def _made(self) -> Any:
         return import_module("app.documents.papers").shipped()

@@ -18,7 +18,7 @@ PITCH = TYPE_WIDTH / CELLS
 LEADING = TYPE_HEIGHT / LINES
 STRETCH = 2.0
 """A line this many cells short is spread to the margin; one that is shorter still stays ragged."""
-_HEAVIER = 0.022
+_HEAVIER, _FILL_AND_STROKE = 0.022, 2
 INK, RED, QUIET = HexColor("#000000"), HexColor("#B3261E"), HexColor("#555555")
 _HALF_RUN = re.compile(r"[\u0020-\u007e\u00a0-\u00ff*]+|.", re.DOTALL)
 
@@ -126,13 +126,16 @@ class Sheet:
         return abs(at - before[2] - font.stringWidth(before[0], SIZE) - gap) < 0.01
 
     def _run(self, font: Font, run: str, x: float, y: float, size: float, spread: float, heavy: bool = False) -> None:
+        self.canvas.saveState()
         words = self.canvas.beginText(x, y)
-        words.setTextRenderMode(2 if heavy else 0)
+        if heavy:
+            self.canvas.setLineWidth(size * _HEAVIER)
+            words.setTextRenderMode(_FILL_AND_STROKE)
         words.setFont(font.fontName, size)
         words.setCharSpace(round(spread, 4))
         words.textOut(run)
-        self.canvas.setLineWidth(size * _HEAVIER)
         self.canvas.drawText(words)
+        self.canvas.restoreState()
 
     def _underline(self, places: list[tuple[str, Font, float, float]], start: int, end: int, y: float) -> None:
         _, _, left, _ = places[start]

@@ -177,6 +177,8 @@ def _next_steps(desk: Desk, visit: Visit) -> tuple[Step, ...]:
 def _caption(pack: Pack, node: Node, today: date) -> str:
     rules = {rule.code: rule for rule in pack.rules if rule.valid_to is None or today <= rule.valid_to}
     spans = dict.fromkeys(rules[code].span for code in node.deadlines if code in rules)
-    cites = [cite for text in node.cites if (cite := parse_cite(text))]
-    short = "、".join(dict.fromkeys(f"{cite.title}{cite.article}" for cite in cites[:_CAPTION_CITES]))
+    articles: dict[str, list[str]] = {}
+    for cite in filter(None, map(parse_cite, node.cites[:_CAPTION_CITES])):
+        articles.setdefault(cite.title, []).append(cite.article)
+    short = "、".join(title + "、".join(dict.fromkeys(numbers)) for title, numbers in articles.items())
     return " · ".join(part for part in ("、".join(spans), short) if part)

@@ -262,19 +262,3 @@ def test_no_stage_falls_back_on_deadlines_that_do_not_run(code: str) -> None:
     assert wrong == set()
 
 
-UNITS = {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
-TYPICAL = {
-    "summary": "村里把我家承包地收回发包给他人，请求退还承包地并赔偿损失",
-    "organ_address": "雷州市西湖大道一百二十号",
-    "organ_phone": "0759-8812345",
-    "organ_hours": "工作日9:00—12:00，14:30—17:00",
-    "organ_hotline": "12368",
-    "visit_date": "2026年11月23日",
-    "county": "雷州市",
-    "city": "湛江市",
-    "decision": "雷府行决〔2026〕12号",
-    "asked": "雷州市自然资源局",
-    "duty": "查处非法占用耕地",
-    "handling": "雷州市自然资源局",
-    "opinion": "湛府信复核〔2026〕3号",
-}
