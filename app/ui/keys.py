@@ -28,5 +28,7 @@ KEYS = (
     Key("F9", "隐藏、显示个人信息", "hide_personal", ("F9",)),
     Key("F12", "锁屏；正在办理的内容原样保留", "lock", ("F12",)),
     Key("Ctrl+F", "到台账查找", "search", ("Ctrl+F",)),
+    Key("Ctrl+=", "放大文字", "larger", ("Ctrl+=", "Ctrl++")),
+    Key("Ctrl+-", "缩小文字", "smaller", ("Ctrl+-",)),
     Key("F1", "打开、收起这张表", "help", ("F1",)),
 )

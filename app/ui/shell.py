@@ -15,12 +15,14 @@ from app.ui.pages.table import PAGES, RECEPTION, REGISTER
 from app.ui.widgets import em
 
 _NARROW = 62
+_STEP = 2
 
 
 class Shell(QWidget):
-    """Holds the pages. Signal: ``locking()``."""
+    """Holds the pages. Signals: ``locking()``, ``resizing(int)`` the type by so many pixels."""
 
     locking = Signal()
+    resizing = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -82,9 +84,25 @@ class Shell(QWidget):
         """Go to the register and search."""
         self.go(REGISTER).search()
 
+    def larger(self) -> None:
+        """Make the type larger by a step."""
+        self.resizing.emit(_STEP)
+
+    def smaller(self) -> None:
+        """Make the type smaller by a step."""
+        self.resizing.emit(-_STEP)
+
     def lock(self) -> None:
         """Ask for the password before anything else is seen."""
         self.locking.emit()
+
+    def in_hand(self) -> str:
+        """Give what the reception has in hand, as ``take_up`` takes it."""
+        return self._pages[RECEPTION].in_hand()
+
+    def take_up(self, key: str) -> None:
+        """Go on with what was in hand."""
+        self._pages[RECEPTION].take_up(key)
 
     def settle(self) -> None:
         """Have every page keep what it has not kept yet."""
@@ -93,7 +111,7 @@ class Shell(QWidget):
 
     def act(self, name: str) -> None:
         """Do what a key asks: the shell's own acts here, the others on the page in view."""
-        own = {"help", "hide_personal", "next_visitor", "search", "lock"}
+        own = {"help", "hide_personal", "next_visitor", "search", "lock", "larger", "smaller"}
         if name in own:
             getattr(self, name)()
         elif self.stack.currentWidget() is not self._help:

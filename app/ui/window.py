@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.ports import Desk, Gate
@@ -14,11 +14,13 @@ from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
 from app.ui.messages import Messages
 from app.ui.privacy import Privacy
 from app.ui.shell import Shell
+from app.ui.theme import SIZES, dress
 from app.ui.widgets import LineField, look
 
 _SIZE = (1366, 740)
 _LEAST = (640, 380)
 _AFTER_FIRST_SIGHT = 300
+_SIZE_KEY = "window:type-size"
 
 
 class Window(QWidget):
@@ -61,14 +63,19 @@ class Window(QWidget):
     def enter(self, desk: Desk) -> None:
         """Show the desk."""
         self._desk = desk
+        self._dress(int(desk.store.setting(_SIZE_KEY, "0")))
         context = Context(desk, self.messages, Privacy(self), self.background, self._check)
         self.shell = Shell(context)
         self.shell.locking.connect(self.lock)
+        self.shell.resizing.connect(self._resize_type)
         self._show(self.shell)
         self.shell.page.entered()
 
     def lock(self) -> None:
-        """Put the lock before the work, which stays as it is."""
+        """Put the lock before the work, which stays as it is; what the visitor was shown goes."""
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible():
+                other.close()
         page = LockPage(self._check)
         page.released.connect(self._release)
         self._show(page)
@@ -86,6 +93,24 @@ class Window(QWidget):
             self._desk.store.close()
             self._desk = None
         super().closeEvent(event)
+
+    def _dress(self, size: int) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and size in SIZES and size != app.font().pixelSize():
+            dress(app, size)
+
+    def _resize_type(self, step: int) -> None:
+        """Keep the new size and build the pages anew in it, with the visitor in hand still there."""
+        desk, shell = self._desk, self.shell
+        size = self.font().pixelSize() + step
+        if desk is None or shell is None or size not in SIZES:
+            return
+        desk.store.set_setting(_SIZE_KEY, str(size))
+        in_hand = shell.in_hand()
+        self._leave_desk()
+        self.enter(desk)
+        if self.shell is not None:
+            self.shell.take_up(in_hand)
 
     def _leave_desk(self) -> None:
         """Take the pages away before the store closes, so that no field that is left asks it for anything."""

@@ -1,6 +1,7 @@
 """The window as a whole: keys, pages, Enter, names for screen readers, hiding, defects."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from app.ui.messages import Hook, Messages
 from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, LETTER, ReceptionPage
 from app.ui.pages.table import CHARTS, PAGES, RECEPTION, REGISTER
 from app.ui.shell import Shell
+from app.ui.shots import pictures
 from app.ui.window import Window
 from tests.ui.hands import commit, seen
 
@@ -185,3 +187,41 @@ def test_visits_of_other_days_stay_out_of_the_list(reception: ReceptionPage, ope
     reception.entered()
     assert reception.queue.rows() == ()
     QApplication.processEvents()
+
+
+def test_type_grows_with_the_visitor_in_hand(window: Window, shell: Shell, reception: ReceptionPage, open_desk: Desk) -> None:
+    commit(reception.check_in.fields.name, "王淳生")
+    QTest.keyClick(window, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell is not None
+    assert window.shell is not shell
+    page = window.shell.page
+    assert isinstance(page, ReceptionPage)
+    assert page.check_in.fields.name.text() == "王淳生"
+    assert page.check_in.fields.name.font().pixelSize() == 18
+    assert open_desk.store.setting("window:type-size") == "18"
+
+
+def test_type_stays_in_its_range(window: Window, shell: Shell) -> None:
+    shell.smaller()
+    assert window.shell is shell
+
+
+def test_the_lock_takes_the_visitors_screen_away(window: Window, shell: Shell, open_desk: Desk, entry: Callable[..., Entry]) -> None:
+    shell.open_visit(check_in.register(open_desk, entry("王淳生")))
+    shell.act("show_visitor")
+    window.lock()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [window]
+
+
+def test_a_sealed_draft_is_veiled_in_the_list(reception: ReceptionPage, open_desk: Desk) -> None:
+    commit(reception.check_in.fields.name, "王淳生")
+    place = next(place for place, kind in enumerate(open_desk.pack.kinds(), 1) if kind.sealed)
+    reception.pick_kind(place)
+    reception.settle()
+    assert [row.name for row in reception.queue.rows()] == ["王 * *"]
+
+
+def test_every_page_has_its_picture(window: Window, shell: Shell, tmp_path: Path) -> None:
+    made = dict(pictures(window, tmp_path))
+    assert {row.name for row in PAGES} < set(made.values())
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in made)

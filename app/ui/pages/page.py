@@ -11,6 +11,13 @@ class Page(QWidget):
     def entered(self) -> None:
         """The page has come into view: bring it up to date."""
 
+    def in_hand(self) -> str:
+        """Give a key to what is being worked on, "" nothing."""
+        return ""
+
+    def take_up(self, key: str) -> None:
+        """Go on with what ``in_hand`` gave."""
+
     def settle(self) -> None:
         """The window is about to close: keep what is not kept yet."""
 

@@ -74,7 +74,7 @@ class CheckInStep(Step):
         self._visit, self._draft = None, ""
         forms = self._context.desk.pack.choices.get("visit_forms", ("走访",))
         self._show(Sheet(Entry((Petitioner(""),), form=forms[0])))
-        self.state.setText("")
+        self._say_number("")
         self.fields.name.setFocus()
 
     def open(self, visit: Visit) -> None:
@@ -82,14 +82,14 @@ class CheckInStep(Step):
         self._visit, self._draft = visit, f"visit-{visit.id}"
         kept = next((each for each in drafting.pending(self._context.desk) if each.id == self._draft), None)
         self._show(from_body(kept.body) if kept else self._stored(visit))
-        self.state.setText(f"登记编号 {visit.visit_no}")
+        self._say_number(visit.visit_no)
         if kept:
             self._say_kept(kept)
 
     def open_draft(self, draft: Draft) -> None:
         """Show a draft exactly as it was."""
         self._visit, self._draft = None, draft.id
-        self.state.setText("")
+        self._say_number("")
         self._show(from_body(draft.body))
         self._say_kept(draft)
 
@@ -225,6 +225,10 @@ class CheckInStep(Step):
             self._say_kept(draft)
             self.discard.setVisible(self._visit is None)
             self.kept.emit(draft)
+
+    def _say_number(self, number: str) -> None:
+        self.state.setText(f"登记编号 {number}" if number else "")
+        self.state.setVisible(bool(number))
 
     def _say_kept(self, draft: Draft) -> None:
         self.drafted.emit(f"草稿已保存 {local(draft.updated_at):%H:%M:%S}")

@@ -90,6 +90,11 @@ class LetterStep(Step):
         """Whether the letter is still to be drawn anew after the last change."""
         return self._drawing.isActive() or self._renewing
 
+    @property
+    def sending(self) -> bool:
+        """Whether a letter is on its way to the printer."""
+        return self._sending
+
     def go_on(self) -> None:
         """Issue and print; where the letter stands already, go on to the handing over."""
         if self._letter is None:

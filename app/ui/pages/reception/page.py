@@ -84,6 +84,19 @@ class ReceptionPage(Page):
         if self.place == CHECK_IN:
             self.check_in.fields.name.setFocus()
 
+    def in_hand(self) -> str:
+        """Give the visit's id, or the draft's once something was typed."""
+        self.settle()
+        return self._visit.id if self._visit else self.check_in.key
+
+    def take_up(self, key: str) -> None:
+        """Go on with a visit or a draft of today's list."""
+        row = next((row for row in self.queue.rows() if row.key == key), None)
+        if row is not None and row.visit is not None:
+            self.open_visit(row.visit)
+        elif row is not None and row.draft is not None:
+            self.open_draft(row.draft)
+
     def settle(self) -> None:
         """Keep the form."""
         self.check_in.settle()

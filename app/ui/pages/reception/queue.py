@@ -71,7 +71,7 @@ class Queue(QWidget):
     def refresh(self, key: str = "") -> None:
         """Read the list anew and mark the row with ``key`` (a visit's id or a draft's)."""
         desk = self._context.desk
-        entries = [_draft_row(draft) for draft in drafting.pending(desk) if not from_body(draft.body).visit_no]
+        entries = [_draft_row(self._context, draft) for draft in drafting.pending(desk) if not from_body(draft.body).visit_no]
         entries += [_visit_row(self._context, visit) for visit in find.today(desk)]
         self.list.clear()
         for entry in entries:
@@ -88,7 +88,7 @@ class Queue(QWidget):
         for place in range(self.list.count()):
             item = self.list.item(place)
             if item.data(_ROW).key == draft.id:
-                self._write(item, _draft_row(draft))
+                self._write(item, _draft_row(self._context, draft))
                 return
         if not from_body(draft.body).visit_no:
             self.refresh(draft.id)
@@ -123,11 +123,15 @@ def group_name(names: tuple[str, ...], people: int) -> str:
     return f"{first} 等{people}人" if people > 1 else first
 
 
-def _draft_row(draft: Draft) -> Entry:
+def _draft_row(context: Context, draft: Draft) -> Entry:
     sheet = from_body(draft.body)
     entry = check_in.tidy(sheet.counted)
     names = tuple(person.name for person in entry.petitioners)
-    return Entry(draft.id, "●", group_name(names, entry.people), "登记中", "wait", draft=draft)
+    name = group_name(names, entry.people)
+    kind = context.desk.pack.matters.get(sheet.picked)
+    if kind is not None and kind.sealed:
+        return Entry(draft.id, "●", veiled_name(name), f"{kind.code} 保密", "calm", draft=draft)
+    return Entry(draft.id, "●", name, "登记中", "wait", draft=draft)
 
 
 def _visit_row(context: Context, visit: Visit) -> Entry:
