@@ -59,14 +59,11 @@ def break_lines(text: str, first: float, others: float, measure: Callable[[str],
     """
     lines: list[Line] = []
     held, filled, room = "", 0.0, first
-    for part in _forced(pieces(text), min(first, others), measure):
-        piece = part
-        if held and filled + _needs(piece, measure) > room:
+    for piece, width in _forced(pieces(text), min(first, others), measure):
+        if held and filled + width - _spare(piece, width) > room:
             lines.append(Line(held.rstrip(), measure(held.rstrip()), False))
             held, filled, room = "", 0.0, others
-            piece = part.lstrip()
-        held += piece
-        filled += measure(piece)
+        held, filled = (held + piece, filled + width) if held else (piece.lstrip(), measure(piece.lstrip()))
     lines.append(Line(held.rstrip(" "), measure(held.rstrip(" ")), True))
     return lines
 
@@ -84,18 +81,23 @@ def _may_break(text: str, at: int) -> bool:
     return text[at] not in NO_START and before not in NO_END and not (before in _PAIRED and text[at] in _PAIRED)
 
 
-def _needs(text: str, measure: Callable[[str], float]) -> float:
-    """Give the room a line needs: the empty half of a closing mark at its end may stand beyond the edge."""
-    bare = text.rstrip()
-    return measure(bare) - (0.5 if bare and bare[-1] in HANGING else 0.0)
+def _spare(piece: str, width: float) -> float:
+    """Give what may stand beyond the edge: the spaces at a piece's end, or the empty half of a closing mark."""
+    bare = piece.rstrip(" ")
+    if not bare:
+        return width
+    return 0.5 if bare[-1] in HANGING else 0.0
 
 
-def _forced(parts: list[str], room: float, measure: Callable[[str], float]) -> list[str]:
-    out: list[str] = []
-    for part in parts:
-        while len(part) > 1 and _needs(part, measure) > room:
+def _forced(parts: list[str], room: float, measure: Callable[[str], float]) -> list[tuple[str, float]]:
+    """Give each piece with its width; those wider than a whole line are cut."""
+    out: list[tuple[str, float]] = []
+    for whole in parts:
+        part, width = whole, measure(whole)
+        while len(part) > 1 and width - _spare(part, width) > room:
             at = next(size for size in range(len(part) - 1, 0, -1) if size == 1 or measure(part[:size]) <= room)
-            out.append(part[:at])
+            out.append((part[:at], measure(part[:at])))
             part = part[at:]
-        out.append(part)
+            width = measure(part)
+        out.append((part, width))
     return out

@@ -118,6 +118,7 @@ class Font:
         self.face = Face(path)
         self.postscript = self.face.name
         self.fontName = self.face.name = f"{self.face.name}@{zlib.crc32(bytes(path)):08x}"
+        self._widths_known: dict[str, float] = {}
         self._used: WeakKeyDictionary[Any, Used] = WeakKeyDictionary()
         pdfmetrics.registerFont(self)
 
@@ -127,7 +128,10 @@ class Font:
 
     def width(self, character: str) -> float:
         """Return the character's width in em."""
-        return self.face.advance(self.face.glyph(character)) / 1000
+        known = self._widths_known.get(character)
+        if known is None:
+            known = self._widths_known[character] = self.face.advance(self.face.glyph(character)) / 1000
+        return known
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf-8") -> float:  # noqa: N802
         """Return the width of the text in points (called by reportlab)."""

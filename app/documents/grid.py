@@ -1,6 +1,5 @@
 """The grid of GB/T 9704 on A4: a type area of 156 × 225 mm, 22 lines of 28 characters in 16 pt; all positions in points."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +19,8 @@ STRETCH = 2.0
 """A line this many cells short is spread to the margin; one that is shorter still stays ragged."""
 _HEAVIER, _FILL_AND_STROKE = 0.022, 2
 INK, RED, QUIET = HexColor("#000000"), HexColor("#B3261E"), HexColor("#555555")
-_HALF_RUN = re.compile(r"[\u0020-\u007e\u00a0-\u00ff*]+|.", re.DOTALL)
+_FULL = 0x100
+"""From here on a character takes a whole cell; below it is Latin."""
 
 
 class Sheet:
@@ -29,10 +29,11 @@ class Sheet:
     def __init__(self, canvas: Any, fonts: Fonts) -> None:
         self.canvas = canvas
         self.fonts = fonts
+        self._widths: dict[tuple[Role, str], float] = {}
 
     def measure(self, text: str, role: Role = Role.BODY) -> float:
         """Give the width of a text in cells: a full-width character one, half-width ones as wide as the font has them."""
-        return sum(self._cells(run, role) for run in _HALF_RUN.findall(text))
+        return sum(1.0 if ord(each) >= _FULL else self._half_cells(each, role) for each in text)
 
     def wrap(self, text: str, first: float, others: float, role: Role = Role.BODY) -> list[Line]:
         """Break a paragraph into lines of ``first`` and ``others`` cells."""
@@ -81,27 +82,21 @@ class Sheet:
         self.canvas.line(x, y, x + width, y)
         self.canvas.restoreState()
 
-    def _cells(self, run: str, role: Role) -> float:
-        if len(run) == 1 and not _half(run):
-            return 1.0
-        return float(self.fonts.width(run, role, SIZE) / PITCH)
+    def _half_cells(self, character: str, role: Role) -> float:
+        """Give the width of a half-width character in cells; asked for thousands of times in a letter, so remembered."""
+        key = (role, character)
+        if key not in self._widths:
+            self._widths[key] = float(self.fonts.width(character, role, SIZE) / PITCH)
+        return self._widths[key]
 
     def _places(self, text: str, x: float, extra: float, role: Role) -> Iterator[tuple[str, Font, float, float]]:
         """Give each character with its font, its x and its advance."""
-        for run in _HALF_RUN.findall(text):
-            cells = self._cells(run, role)
-            if len(run) == 1 and not _half(run):
-                font = self.fonts.runs(run, role)[0][0]
-                yield run, font, x + (PITCH - SIZE) / 2, PITCH + extra
-                x += PITCH + extra
-                continue
-            at = x
-            for font, part in self.fonts.runs(run, role):
-                for character in part:
-                    advance = font.stringWidth(character, SIZE)
-                    yield character, font, at, advance
-                    at += advance
-            x += cells * PITCH + extra * len(run)
+        for font, run in self.fonts.runs(text, role):
+            for character in run:
+                wide = ord(character) >= _FULL
+                advance = PITCH if wide else self._half_cells(character, role) * PITCH
+                yield character, font, x + ((PITCH - SIZE) / 2 if wide else 0.0), advance
+                x += advance + extra
 
     def _draw(self, places: list[tuple[str, Font, float, float]], y: float) -> None:
         """Draw the characters, those of one font with even steps in one go."""
@@ -126,16 +121,17 @@ class Sheet:
         return abs(at - before[2] - font.stringWidth(before[0], SIZE) - gap) < 0.01
 
     def _run(self, font: Font, run: str, x: float, y: float, size: float, spread: float, heavy: bool = False) -> None:
-        self.canvas.saveState()
         words = self.canvas.beginText(x, y)
         if heavy:
+            self.canvas.saveState()
             self.canvas.setLineWidth(size * _HEAVIER)
             words.setTextRenderMode(_FILL_AND_STROKE)
         words.setFont(font.fontName, size)
         words.setCharSpace(round(spread, 4))
         words.textOut(run)
         self.canvas.drawText(words)
-        self.canvas.restoreState()
+        if heavy:
+            self.canvas.restoreState()
 
     def _underline(self, places: list[tuple[str, Font, float, float]], start: int, end: int, y: float) -> None:
         _, _, left, _ = places[start]
@@ -151,7 +147,7 @@ def baseline(line: int, lines: int = LINES) -> float:
 
 
 def _half(character: str) -> bool:
-    return ord(character) < 0x100
+    return ord(character) < _FULL
 
 
 def _spans(text: str, marks: tuple[str, ...]) -> Iterator[tuple[int, int]]:

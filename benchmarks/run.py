@@ -1,0 +1,35 @@
+"""Runs every benchmark and writes ``benchmarks/RESULTS.md``; ``make bench`` calls it."""
+
+import platform
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import checkin, letter, start, suggestions
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+NAMES = ("PySide6_Essentials", "qt-material", "sqlcipher3", "sqlite-utils", "reportlab")
+
+
+def main() -> int:
+    """Measure, print and write the table; 1 where a ratio is over its limit."""
+    rows = [row for part in (start, checkin, letter, suggestions) for row in part.measure()]
+    table = ["| what | ours | peer | against | ratio | wanted |", "| --- | --- | --- | --- | --- | --- |", *(row.markdown() for row in rows)]
+    machine = f"{platform.system()} {platform.release()}, {_processor()}, Python {platform.python_version()}"
+    versions = ", ".join(f"{name} {version(name)}" for name in NAMES)
+    text = f"# Benchmarks\n\n{date.today()}, {machine}; {versions}. Medians; ours and the peer take turns in one run.\n\n" + "\n".join(table) + "\n"
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+    return 0 if all(row.ok for row in rows) else 1
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Benchmarks need peers that the program does not: they go into an environment of their own beside the program's.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if [ ! -x .cache/bench/bin/python ]; then
+  python3 -m venv .cache/bench
+  .cache/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+  .cache/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+fi
+command -v soffice >/dev/null || echo "LibreOffice is not installed; its row is left out (apt-get install libreoffice-writer-nogui)."
+QT_QPA_PLATFORM=offscreen .cache/bench/bin/python -m benchmarks.run
