@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
@@ -37,7 +37,6 @@ class LetterStep(Step):
         self._issued_bodies: dict[str, dict[str, str]] = {}
         self._ready: Preparation | None = None
         self._letter: Issued | None = None
-        self._renewing = False
         self._sending = False
         self._reading = False
         self._names: tuple[str, ...] = ()
@@ -63,6 +62,12 @@ class LetterStep(Step):
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(_DRAW_AFTER)
         self._drawing.timeout.connect(self._draw)
+        self._renewing = QTimer(self)
+        self._renewing.setSingleShot(True)
+        self._renewing.timeout.connect(self._renew)
+        for key, pages in (("PgDown", 1), ("PgUp", -1)):
+            turn = QShortcut(QKeySequence(key), self, lambda pages=pages: self.preview.turn(pages))
+            turn.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def open(self, visit: Visit) -> None:
         """Show the letter of a visit: as issued where it is, else as it would print with what was typed before."""
@@ -88,7 +93,7 @@ class LetterStep(Step):
     @property
     def drawing(self) -> bool:
         """Whether the letter is still to be drawn anew after the last change."""
-        return self._drawing.isActive() or self._renewing
+        return self._drawing.isActive() or self._renewing.isActive()
 
     @property
     def sending(self) -> bool:
@@ -133,13 +138,17 @@ class LetterStep(Step):
         """Put a cover over fields and letter, or take it away."""
         self._covered.setCurrentIndex(1 if hidden else 0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page through the letter with PageUp and PageDown from any one-line field."""
-        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()), 0)
-        if pages:
-            self.preview.turn(pages)
-        else:
-            super().keyPressEvent(event)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take up again what was put off while the step was out of view."""
+        super().showEvent(event)
+        if self._visit is not None and self._letter is None:
+            self._renewing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put off what is to be worked out: the window may be closing, and the store with it."""
+        self._renewing.stop()
+        self._drawing.stop()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the preview where there is little room; it is one press away."""
@@ -172,7 +181,7 @@ class LetterStep(Step):
 
     def _join(self) -> None:
         self.fields.edited.connect(self._edited)
-        self.fields.left.connect(lambda _code: self._touch())
+        self.fields.left.connect(self.fields.put_right)
         self.fields.hand.connect(self._by_hand)
         self.state.jumped.connect(self._jump)
         self.state.handed.connect(self._all_by_hand)
@@ -243,18 +252,19 @@ class LetterStep(Step):
             self.go.setFocus()
 
     def _touch(self) -> None:
-        """Keep the draft and work the letter out anew once this event is through."""
-        if not self._renewing and self._letter is None:
-            self._renewing = True
-            QTimer.singleShot(0, self, self._renew)
+        """Keep the draft now, and work the letter out anew once this event is through."""
+        if self._visit is None or self._letter is not None:
+            return
+        with self._context.messages.guarded():
+            drafting.keep(self._context.desk, draft_id(self._visit), to_body(self._visit, self._typed))
+        self._renewing.start()
 
     def _renew(self) -> None:
-        if not self._renewing or self._visit is None or self._letter is not None:
+        self._renewing.stop()
+        if self._visit is None or self._letter is not None:
             return
-        self._renewing = False
         desk = self._context.desk
         with self._context.messages.guarded():
-            drafting.keep(desk, draft_id(self._visit), to_body(self._visit, self._typed))
             ready = letters.prepare(desk, self._visit, readable(desk.pack, self._typed))
             self.fields.renew(ready.fields, self._typed)
             self._take(ready)
@@ -312,10 +322,12 @@ class LetterStep(Step):
         if self._letter is not None:
             return self._letter
         desk = self._context.desk
-        self._renewing = True
         self._renew()
-        if self._ready is None or self._ready.missing or self.fields.unreadable:
-            self._jump(next(iter(self.fields.unreadable), self._ready.missing[0].field if self._ready else ""))
+        if self._ready is None:
+            return None
+        lacking = [*self.fields.unreadable, *(notice.field for notice in self._ready.missing)]
+        if lacking:
+            self._jump(lacking[0])
             return None
         try:
             letter = letters.issue(desk, self._visit, readable(desk.pack, self._typed))

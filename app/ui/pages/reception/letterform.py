@@ -141,6 +141,11 @@ class LetterFields(QWidget):
             slot = self.slots[filled.code]
             slot.show_filled(filled, typing=slot.input.hasFocus() and not isinstance(slot.input, Choice))
 
+    def put_right(self, code: str) -> None:
+        """Show a field that has been left as the letter has it."""
+        if (slot := self.slots.get(code)) is not None:
+            slot.show_filled(slot.filled)
+
     def focus(self, code: str) -> None:
         """Put the cursor into a field; a field left for the pen, or one that is not there, gets none."""
         slot = self.slots.get(code)

@@ -22,6 +22,7 @@ class StateBox(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._said: tuple[object, ...] = ()
+        self._ways: tuple[Link, ...] = ()
         self.heading = Words("", "", wrap=True)
         self.words = Words("", "", wrap=True)
         self._links = QVBoxLayout()
@@ -57,7 +58,7 @@ class StateBox(QFrame):
     @property
     def links(self) -> tuple[Link, ...]:
         """The ways to the fields concerned."""
-        return tuple(link for link in self.findChildren(Link) if link is not self.hand_all and not link.isHidden())
+        return self._ways
 
     def _say(self, tone: str, heading: str, words: str, fields: Sequence[tuple[str, str]], *, by_hand: bool) -> None:
         said = (tone, heading, words, tuple(fields), by_hand)
@@ -71,9 +72,9 @@ class StateBox(QFrame):
         self.hand_all.setVisible(by_hand)
         self.setAccessibleDescription(heading + words)
         clear(self._links)
-        links = [self._link(code, label) for code, label in fields]
-        for start in range(0, len(links), _ACROSS):
-            self._links.addLayout(row(*links[start : start + _ACROSS], None, gap=8))
+        self._ways = tuple(self._link(code, label) for code, label in fields)
+        for start in range(0, len(self._ways), _ACROSS):
+            self._links.addLayout(row(*self._ways[start : start + _ACROSS], None, gap=8))
 
     def _link(self, code: str, label: str) -> Link:
         link = Link(label, f"到这一项：{label}")
