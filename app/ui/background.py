@@ -45,6 +45,8 @@ class Background(QObject):
         bell = _Bell()
 
         def rung(result: _T, error: Exception | None) -> None:
+            if bell not in self._bells:
+                return
             self._bells.discard(bell)
             if error is None:
                 done(result)
@@ -62,6 +64,7 @@ class Background(QObject):
         """Whether something is still running."""
         return bool(self._bells)
 
-    def wait(self) -> None:
-        """Wait until nothing runs any more (before the program ends)."""
+    def stop(self) -> None:
+        """Let running work end and drop its results: the pages that asked for them are going away."""
         self._pool.waitForDone()
+        self._bells.clear()

@@ -1,5 +1,6 @@
 """The one window: the gate's pages, then the desk, and the lock before it. No other window but the visitor's chart."""
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -60,8 +61,8 @@ class Window(QWidget):
         page.made.connect(self._made)
         self._show(page)
 
-    def enter(self, desk: Desk) -> None:
-        """Show the desk."""
+    def enter(self, desk: Desk) -> Shell:
+        """Show the desk, and give it."""
         self._desk = desk
         self._dress(int(desk.store.setting(_SIZE_KEY, "0")))
         context = Context(desk, self.messages, Privacy(self), self.background, self._check)
@@ -70,6 +71,7 @@ class Window(QWidget):
         self.shell.resizing.connect(self._resize_type)
         self._show(self.shell)
         self.shell.page.entered()
+        return self.shell
 
     def lock(self) -> None:
         """Put the lock before the work, which stays as it is; what the visitor was shown goes."""
@@ -86,9 +88,11 @@ class Window(QWidget):
         return self.stack.currentWidget()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was typed last, let running work end and close the store."""
-        self._leave_desk()
-        self.background.wait()
+        """Keep what was typed last, let running work end, and close the store once nothing can ask it any more."""
+        self.background.stop()
+        shell = self._leave_desk()
+        if shell is not None:
+            shiboken6.delete(shell)
         if self._desk is not None:
             self._desk.store.close()
             self._desk = None
@@ -108,22 +112,21 @@ class Window(QWidget):
         desk.store.set_setting(_SIZE_KEY, str(size))
         in_hand = shell.in_hand()
         self._leave_desk()
-        self.enter(desk)
-        if self.shell is not None:
-            self.shell.take_up(in_hand)
+        shell.deleteLater()
+        self.enter(desk).take_up(in_hand)
 
-    def _leave_desk(self) -> None:
-        """Take the pages away before the store closes, so that no field that is left asks it for anything."""
+    def _leave_desk(self) -> Shell | None:
+        """Take the pages away, so that no field that is left later asks the store for anything; give them."""
         if self.shell is None:
-            return
+            return None
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
         self.shell.settle()
         self.stack.removeWidget(self.shell)
         self.shell.hide()
-        self.shell.deleteLater()
-        self.shell = None
+        shell, self.shell = self.shell, None
+        return shell
 
     def _read_pack(self) -> None:
         self.background.run(lambda: self._gate.pack.version, lambda _version: None, lambda _fault: None)

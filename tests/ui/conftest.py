@@ -36,7 +36,7 @@ def context(desk: Desk, gate: LocalGate) -> Iterator[Context]:
     messages = Messages(gate.report)
     background = Background(messages)
     yield Context(desk, messages, Privacy(), background, lambda password: gate.open(password).store.close())
-    background.wait()
+    background.stop()
 
 
 @pytest.fixture

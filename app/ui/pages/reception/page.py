@@ -98,8 +98,10 @@ class ReceptionPage(Page):
             self.open_draft(row.draft)
 
     def settle(self) -> None:
-        """Keep the form."""
-        self.check_in.settle()
+        """Have every step keep what it has not kept yet."""
+        for step in self._steps.values():
+            if hasattr(step, "settle"):
+                step.settle()
 
     def next_visitor(self) -> None:
         """Begin with an empty form; what was typed before stays in the list."""

@@ -20,6 +20,9 @@ class Step(QWidget):
     def open(self, visit: Visit) -> None:
         """Show a visit."""
 
+    def settle(self) -> None:
+        """Keep what is not kept yet: the window is about to close."""
+
     def go_on(self) -> None:
         """Ctrl+Enter: the one way on."""
 
