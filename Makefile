@@ -18,6 +18,7 @@ setup: .venv/ready  ## virtual environment, locked dependencies, system librarie
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m app.documents.convert
+	@$(BIN)/python -m app.ui.theme.material
 	@touch $@
 
 run: setup  ## open the desk; without a display, do the whole job off-screen into out/demo/

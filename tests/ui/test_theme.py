@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.shell import Shell
 from app.ui.theme import SIZES, dress
+from app.ui.theme.material import bake
 from app.ui.theme.sheet import sheet
 
 SMALLEST_SHARE = 13 / 16
@@ -67,3 +68,10 @@ def test_nothing_is_written_into_the_home(tmp_path: Path) -> None:
     surroundings = os.environ | {"HOME": str(home), "XDG_CACHE_HOME": str(tmp_path / "cache"), "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([sys.executable, "-c", code], check=True, env=surroundings, cwd=Path(__file__).parents[2])
     assert list(home.iterdir()) == []
+
+
+def test_the_sheet_made_at_set_up_is_the_one_that_would_be_made_now(tmp_path: Path) -> None:
+    bake(tmp_path / "baked")
+    for size in (16, 24):
+        made = (tmp_path / "baked" / f"{size}.qss").read_text(encoding="utf-8")
+        assert sheet("X", size).startswith(made.replace("@family@", "X"))
