@@ -13,6 +13,7 @@ from dataclasses import dataclass
 NO_START = frozenset("，。、；：？！）》〉」』】〕”’％…—～·,.;:?!)]}%々〻ー℃°‰／/-")
 NO_END = frozenset("（《〈「『【〔“‘([{")
 _WIDE = 0x2E80
+_ENOUGH = 2
 _PAIRED = frozenset("—…")
 HANGING = frozenset("，。、；：")
 _WHOLE = re.compile(
@@ -65,7 +66,20 @@ def break_lines(text: str, first: float, others: float, measure: Callable[[str],
             held, filled, room = "", 0.0, others
         held, filled = (held + piece, filled + width) if held else (piece.lstrip(), measure(piece.lstrip()))
     lines.append(Line(held.rstrip(" "), measure(held.rstrip(" ")), True))
-    return lines
+    return _accompany(lines, others, measure)
+
+
+def _accompany(lines: list[Line], room: float, measure: Callable[[str], float]) -> list[Line]:
+    """Give a last line that holds a single character company from the line before, where that has enough."""
+    if len(lines) < _ENOUGH or sum(each not in NO_START for each in lines[-1].text) != 1:
+        return lines
+    parts, alone = pieces(lines[-2].text), lines[-1].text
+    joined = parts[-1] + alone
+    wide = ord(parts[-1][-1]) >= _WIDE and ord(alone[0]) >= _WIDE
+    if len(parts) < _ENOUGH or not wide or measure(joined) > room:
+        return lines
+    rest = "".join(parts[:-1]).rstrip()
+    return [*lines[:-2], Line(rest, measure(rest), False), Line(joined, measure(joined), True)]
 
 
 def _beside_wide(before: str, after: str) -> bool:

@@ -15,8 +15,8 @@ LINES, CELLS = 22, 28
 SIZE = 16.0
 PITCH = TYPE_WIDTH / CELLS
 LEADING = TYPE_HEIGHT / LINES
-STRETCH = 2.0
-"""A line this many cells short is spread to the margin; one that is shorter still stays ragged."""
+STRETCH = 0.2
+"""A line is spread to the margin by at most this many cells between two characters; a shorter one stays ragged."""
 _HEAVIER, _FILL_AND_STROKE = 0.022, 2
 INK, RED, QUIET = HexColor("#000000"), HexColor("#B3261E"), HexColor("#555555")
 _FULL = 0x100
@@ -43,7 +43,7 @@ class Sheet:
         """Write a line on the grid from ``x`` with its baseline at ``y``, ``room`` cells wide; underline the ``marks`` in it."""
         gaps = max(len(line.text) - 1, 1)
         short = room - line.width
-        extra = short / gaps * PITCH if not line.last and -0.5 <= short <= STRETCH else 0.0
+        extra = short / gaps * PITCH if not line.last and -0.5 <= short <= STRETCH * gaps else 0.0
         places = list(self._places(line.text, x, extra, role))
         self._draw(places, y)
         for start, end in _spans(line.text, marks):
@@ -140,7 +140,7 @@ class Sheet:
         self.rule(left, y - 3.2, width, 0.6)
 
 
-def baseline(line: int, lines: int = LINES) -> float:
+def baseline(line: float, lines: int = LINES) -> float:
     """Give the baseline of a line (0 the first) where a page holds ``lines``, from the foot of the page."""
     leading = TYPE_HEIGHT / lines
     return float(HEIGHT - TOP - line * leading - (leading + SIZE * 0.76) / 2)

@@ -1,7 +1,7 @@
 """A letter 告知书 on paper: letterhead, number, title, body on the grid, signature with room for the seal, page numbers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 
@@ -30,8 +30,9 @@ from app.models.letter import Block, BlockKind, Letter
 TITLE, MARK_SIZE, PAGE_SIZE, CONTACT_SIZE, FOOT_SIZE = 22.0, 28.0, 14.0, 12.0, 8.0
 INDENT = 2.0
 RIGHT = LEFT + TYPE_WIDTH
-_HEAD, _TAIL, _TIGHTER = 2, 3, 3
-_TICK_CELLS, _DATE_INDENT = 1.5, 4
+_TICK_CELLS, _SECOND_TICK, _DATE_INDENT = 1.5, 13.25, 4
+_SIGNED, _CARRIED = 2, 2
+"""Lines of name and date; lines of the body that go over to the next page with a signature which no longer fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +42,84 @@ class Row:
     parts: tuple[tuple[Line, float, Role, bool | None], ...]
     strong: tuple[str, ...] = ()
 
+    @property
+    def heading(self) -> bool:
+        """Tell whether the line is a heading, which does not stand at the foot of a page."""
+        return self.parts[0][2] is Role.HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How generously a letter is set.
+
+    ``mark``, ``rule`` and ``number`` from the top of the page in mm, ``title`` and ``body`` the lines where these begin,
+    ``lines`` to a page, ``gap`` the lines left blank above the signature for the seal.
+    """
+
+    mark: float
+    rule: float
+    number: float
+    title: float
+    body: int
+    lines: int = LINES
+    gap: int = 2
+
+
+_ROOMY = Measure(mark=38.4, rule=43.2, number=54.4, title=3.9, body=6)
+_CLOSE = Measure(mark=25.0, rule=29.5, number=37.5, title=0.75, body=2)
+MEASURES = (
+    _ROOMY,
+    replace(_ROOMY, title=3.3, body=5),
+    replace(_ROOMY, title=2.6, body=4),
+    replace(_CLOSE, title=1.2, body=3),
+    _CLOSE,
+    replace(_CLOSE, gap=1),
+    *(replace(_CLOSE, gap=1, lines=LINES + more) for more in (1, 2, 3)),
+)
+"""From the letter form of GB/T 9704-2012, 10.1, to what still reads well; the first that needs no page more is taken."""
+
 
 def draw_letter(sheet: Sheet, letter: Letter) -> None:
-    """Draw the letter: on two pages where that can be, if need be with up to three lines more to a page than the standard's."""
+    """Draw the letter on as few pages as it can be, and on these as generously as it can be."""
     rows = list(_rows(sheet, letter))
-    head = _HEAD + len(_addressee(sheet, letter))
-    lines = _density(len(rows), head)
-    _head(sheet, letter, lines)
-    page, line = 1, head
-    for row in rows:
-        if line == lines:
-            _foot(sheet, letter, page)
-            sheet.canvas.showPage()
-            page, line = page + 1, 0
-        _write(sheet, row, baseline(line, lines))
-        line += 1
-    if line + _TAIL > lines:
-        _foot(sheet, letter, page)
+    addressee = _addressee(sheet, letter)
+    measure, pages = _arrange(rows, len(addressee))
+    _head(sheet, letter, measure, addressee)
+    for number, page in enumerate(pages, 1):
+        line = measure.body + len(addressee) if number == 1 else 0
+        for row in page:
+            _write(sheet, row, baseline(line, measure.lines))
+            line += 1
+        if number == len(pages):
+            _signature(sheet, letter, line + measure.gap, measure.lines)
+        _foot(sheet, letter, number)
         sheet.canvas.showPage()
-        page, line = page + 1, 0
-    _signature(sheet, letter, line + 1, lines)
-    _foot(sheet, letter, page)
-    sheet.canvas.showPage()
 
 
-def _density(rows: int, head: int) -> int:
-    """Give the lines to a page: the standard's 22, or the few more that keep a last line or the signature off a page of its own."""
-    whole = head + rows + _TAIL
-    for pages in (1, 2, 3):
-        for lines in range(LINES, LINES + _TIGHTER + 1):
-            if whole <= pages * lines:
-                return lines
-    return LINES
+def _arrange(rows: list[Row], addressee: int) -> tuple[Measure, list[list[Row]]]:
+    """Give the most generous measure among those that need the fewest pages, and the lines of each page."""
+    tried = [(measure, _pages(rows, measure, measure.body + addressee)) for measure in MEASURES]
+    return min(tried, key=lambda each: len(each[1]))
 
 
-def _head(sheet: Sheet, letter: Letter, lines: int) -> None:
+def _pages(rows: list[Row], measure: Measure, head: int) -> list[list[Row]]:
+    """Deal the lines out to pages: no heading last on a page, no signature alone on one."""
+    pages: list[list[Row]] = []
+    start, room = 0, measure.lines - head
+    while start < len(rows) or not pages:
+        end = start + room
+        while start + 1 < end < len(rows) and rows[end - 1].heading:
+            end -= 1
+        pages.append(rows[start:end])
+        start, room = min(end, len(rows)), measure.lines
+    left = measure.lines - len(pages[-1]) - (head if len(pages) == 1 else 0)
+    if left < measure.gap + _SIGNED:
+        last = pages[-1]
+        pages[-1:] = [last[:-_CARRIED], last[-_CARRIED:]]
+    return pages
+
+
+def _head(sheet: Sheet, letter: Letter, measure: Measure, addressee: list[Line]) -> None:
     """Draw letterhead, red double rule, number, title and addressee."""
     middle, canvas = WIDTH / 2, sheet.canvas
     natural = sheet.fonts.width(letter.letterhead, Role.TITLE, MARK_SIZE)
@@ -83,16 +127,18 @@ def _head(sheet: Sheet, letter: Letter, lines: int) -> None:
     spread = max(0.0, min(10.0, (TYPE_WIDTH - natural) / (len(letter.letterhead) + 1)))
     canvas.setFillColor(RED)
     canvas.setStrokeColor(RED)
-    sheet.text(letter.letterhead, middle, HEIGHT - 25 * mm, size, Role.TITLE, 0.5, spread)
+    sheet.text(letter.letterhead, middle, HEIGHT - measure.mark * mm, size, Role.TITLE, 0.5, spread)
     canvas.setFillColor(INK)
     canvas.setStrokeColor(INK)
-    sheet.rule(20 * mm, HEIGHT - 29.5 * mm, 170 * mm, 2.2, RED)
-    sheet.rule(20 * mm, HEIGHT - 30.7 * mm, 170 * mm, 0.7, RED)
+    sheet.rule(20 * mm, HEIGHT - measure.rule * mm, 170 * mm, 2.2, RED)
+    sheet.rule(20 * mm, HEIGHT - (measure.rule + 1.2) * mm, 170 * mm, 0.7, RED)
     number = Line(letter.letter_no, sheet.measure(letter.letter_no), True)
-    sheet.write(number, RIGHT - number.width * PITCH, HEIGHT - 37.5 * mm, CELLS)
-    sheet.text(letter.title + letter.subtitle, middle, baseline(1, lines) + TITLE * 0.25, TITLE, Role.TITLE, 0.5, 1.0)
-    for offset, each in enumerate(_addressee(sheet, letter)):
-        sheet.write(each, LEFT, baseline(_HEAD + offset, lines), CELLS)
+    sheet.write(number, RIGHT - number.width * PITCH, HEIGHT - measure.number * mm, CELLS)
+    title = letter.title + letter.subtitle
+    wide = sheet.fonts.width(title, Role.TITLE, TITLE) + len(title)
+    sheet.text(title, middle, baseline(measure.title, measure.lines), TITLE * min(1.0, TYPE_WIDTH / wide), Role.TITLE, 0.5, 1.0)
+    for offset, each in enumerate(addressee):
+        sheet.write(each, LEFT, baseline(measure.body + offset, measure.lines), CELLS)
 
 
 def _addressee(sheet: Sheet, letter: Letter) -> list[Line]:
@@ -115,14 +161,16 @@ def _rows(sheet: Sheet, letter: Letter) -> Iterator[Row]:
 
 def _tick_rows(sheet: Sheet, ticks: list[Block]) -> Iterator[Row]:
     """Give the tick list, two to a row where both are short enough."""
-    half = (CELLS - INDENT) / 2
     place = 0
     while place < len(ticks):
         pair = ticks[place : place + 2]
-        short = all(sheet.measure(each.text) + _TICK_CELLS <= half for each in pair)
+        short = all(sheet.measure(each.text) + _TICK_CELLS < _SECOND_TICK for each in pair)
         row = pair if short else pair[:1]
-        lines = [Line(each.text, sheet.measure(each.text), True) for each in row]
-        yield Row(tuple((line, INDENT + half * at, Role.BODY, each.ticked) for at, (line, each) in enumerate(zip(lines, row, strict=True))))
+        parts = []
+        for at, each in enumerate(row):
+            line = Line(each.text, sheet.measure(each.text), True)
+            parts.append((line, INDENT + _SECOND_TICK * at, Role.BODY, each.ticked))
+        yield Row(tuple(parts))
         place += len(row)
 
 

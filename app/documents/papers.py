@@ -1,5 +1,7 @@
 """The desk's papers as one door: letters with stub and receipt, and pages of large lines."""
 
+import re
+from dataclasses import fields, replace
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -13,6 +15,11 @@ from app.documents.letter import draw_letter
 from app.documents.receipt import draw_desk_sheet
 from app.models.letter import Letter
 
+_ENDS = re.compile(r"[ \t]*[\n\t\v\f\r\u2028\u2029]\s*")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+
 
 class Papers:
     """Draws with one set of fonts, opened at the first paper and kept."""
@@ -22,17 +29,18 @@ class Papers:
 
     def stray(self, letter: Letter) -> tuple[str, ...]:
         """Give the characters of a letter that no font has. Raises WorldFault "fonts-missing"."""
-        return self.fonts.stray("".join(_words(letter)))
+        return self.fonts.stray("".join(_words(_settled(letter))))
 
     def letter(self, letter: Letter) -> bytes:
         """Draw a letter, then the sheet with stub and receipt; the same letter gives the same bytes.
 
         Raises WorldFault "glyph-missing" naming the characters, before anything is drawn; "fonts-missing".
         """
+        letter = _settled(letter)
         if stray := self.stray(letter):
             raise glyph_missing(stray)
         buffer = BytesIO()
-        canvas = self._canvas(buffer, letter.title)
+        canvas = self._canvas(buffer, f"{letter.title} {letter.letter_no}", letter.signature)
         sheet = Sheet(canvas, self.fonts)
         draw_letter(sheet, letter)
         draw_desk_sheet(sheet, letter)
@@ -54,10 +62,13 @@ class Papers:
         canvas.save()
         return buffer.getvalue()
 
-    def _canvas(self, buffer: BytesIO, title: str) -> Any:
+    def _canvas(self, buffer: BytesIO, title: str, author: str = "") -> Any:
         name = self.fonts.first(Role.BODY).fontName
-        canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), initialFontName=name, invariant=1, pageCompression=1)
+        canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), initialFontName=name, invariant=1, pageCompression=1, lang="zh-CN")
         canvas.setTitle(title)
+        canvas.setAuthor(author)
+        canvas.setSubject("")
+        canvas.setCreator("xinfang-desk")
         return canvas
 
 
@@ -65,6 +76,20 @@ class Papers:
 def shipped() -> Papers:
     """Give the papers drawn with this machine's and this program's fonts."""
     return Papers(Fonts())
+
+
+def _settled(letter: Letter) -> Letter:
+    """Give the letter as one draws it: line ends as blanks, no invisible characters and choices of variants."""
+    held = {each.name: getattr(letter, each.name) for each in fields(letter)}
+    words: dict[str, Any] = {name: _seen(value) for name, value in held.items() if isinstance(value, str)}
+    blocks = tuple(replace(block, text=_seen(block.text), strong=tuple(map(_seen, block.strong))) for block in letter.blocks)
+    stub = tuple((_seen(label), _seen(value)) for label, value in letter.stub)
+    receipt = tuple((_seen(label), _seen(value)) for label, value in letter.receipt)
+    return replace(letter, blocks=blocks, stub=stub, receipt=receipt, **words)
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", _ENDS.sub("\u3000", text.strip("\n")))
 
 
 def _words(letter: Letter) -> list[str]:

@@ -7,8 +7,8 @@ from app.documents.grid import HEIGHT, INK, PITCH, QUIET, SIZE, WIDTH, Sheet
 from app.models.letter import Letter
 
 LEFT, RIGHT = 22 * mm, WIDTH - 22 * mm
-_STUB_TOP, _CUT, _ROW, _LABEL, _TEXT = HEIGHT - 24 * mm, HEIGHT - 121 * mm, 10.5 * mm, 27 * mm, 11.5
-_RECEIPT_LABEL, _WIDE = 62 * mm, 11
+_STUB_TOP, _CUT, _ROW, _LABEL, _TEXT = HEIGHT - 24 * mm, HEIGHT - 121 * mm, 13.0 * mm, 27 * mm, 11.5
+_RECEIPT_LABEL, _TITLE = 62 * mm, 18.0
 
 
 def draw_desk_sheet(sheet: Sheet, letter: Letter) -> None:
@@ -23,13 +23,16 @@ def draw_desk_sheet(sheet: Sheet, letter: Letter) -> None:
 
 
 def _stub(sheet: Sheet, letter: Letter) -> None:
-    sheet.text(f"{letter.title}{letter.subtitle}存根", WIDTH / 2, _STUB_TOP, 18, Role.TITLE, 0.5)
+    title = f"{letter.title}{letter.subtitle}存根"
+    size = min(_TITLE, _TITLE * (RIGHT - LEFT) / sheet.fonts.width(title, Role.TITLE, _TITLE))
+    sheet.text(title, WIDTH / 2, _STUB_TOP, size, Role.TITLE, 0.5)
     half = (RIGHT - LEFT) / 2
     top = _STUB_TOP - 7 * mm
-    rows = (len(letter.stub) + 1) // 2
+    rows = max((len(letter.stub) + 1) // 2, 1)
+    tall = min(_ROW, (top - _CUT - 9 * mm) / rows)
     for place, (label, value) in enumerate(letter.stub):
         column, row = divmod(place, rows)
-        _cell(sheet, LEFT + column * half, top - (row + 1) * _ROW, half, _ROW, label, value, _LABEL)
+        _cell(sheet, LEFT + column * half, top - (row + 1) * tall, half, tall, label, value, _LABEL)
 
 
 def _cut(sheet: Sheet, letter: Letter) -> None:
@@ -40,7 +43,7 @@ def _cut(sheet: Sheet, letter: Letter) -> None:
     canvas.line(10 * mm, _CUT, WIDTH - 10 * mm, _CUT)
     canvas.restoreState()
     canvas.setFillColor(QUIET)
-    sheet.text(f"沿虚线裁开　{letter.letter_no}", WIDTH / 2, _CUT + 1.6 * mm, 9, Role.BODY, 0.5)
+    sheet.text(f"沿虚线裁开，骑缝盖章　{letter.letter_no}", WIDTH / 2, _CUT + 1.6 * mm, 9, Role.BODY, 0.5)
     canvas.setFillColor(INK)
 
 
