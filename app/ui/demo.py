@@ -116,6 +116,11 @@ class Show:
         return page
 
     @property
+    def letter(self) -> LetterStep:
+        """The step of the letter."""
+        return cast(LetterStep, self.reception.step(LETTER))
+
+    @property
     def visit(self) -> Visit:
         """The visit in hand."""
         visit = self.reception.visit
@@ -244,7 +249,8 @@ class Show:
 
     def fill_in(self, visitor: Visitor) -> None:
         """Type in what the letter still wants."""
-        step = cast(LetterStep, self.step(LETTER))
+        self.step(LETTER)
+        step = self.letter
         for code, text in visitor.letter.items():
             slot = step.fields.slots.get(code)
             if slot is not None and slot.value != text:
