@@ -44,15 +44,15 @@ class Face:
     def __init__(self, path: Path, index: int = 0) -> None:
         with path.open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._tables = self._directory(index)
-        missing = TABLES_NEEDED - self._tables.keys()
-        if missing:
-            raise FontError(f"{path.name}: no TrueType outlines ({', '.join(sorted(missing))} missing)")
-        self._check_licence(path)
-        self._read_metrics()
-        self.name = self._postscript_name() or path.stem
-        self._lookup = self._character_map()
         self._glyphs: dict[str, int] = {}
+        try:
+            self._tables = self._directory(index)
+            self._check(path)
+            self._read_metrics()
+            self.name = self._postscript_name() or path.stem
+            self._lookup = self._character_map()
+        except struct.error as error:
+            raise FontError(f"{path.name}: torn") from error
 
     def glyph(self, character: str) -> int:
         """Return the number of the glyph for one character, 0 if the font has none."""
@@ -93,7 +93,12 @@ class Face:
             tables[tag.decode("latin-1")] = (offset, length)
         return tables
 
-    def _check_licence(self, path: Path) -> None:
+    def _check(self, path: Path) -> None:
+        missing = TABLES_NEEDED - self._tables.keys()
+        if missing:
+            raise FontError(f"{path.name}: no TrueType outlines ({', '.join(sorted(missing))} missing)")
+        if any(offset + length > len(self._data) for offset, length in self._tables.values()):
+            raise FontError(f"{path.name}: torn")
         if "OS/2" not in self._tables:
             return
         rights = self._number("OS/2", 8)

@@ -115,6 +115,7 @@ class Font:
     shapable = False
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.face = Face(path)
         self.postscript = self.face.name
         self.fontName = self.face.name = f"{self.face.name}@{zlib.crc32(bytes(path)):08x}"
@@ -350,7 +351,7 @@ def glyph_missing(characters: Iterable[str]) -> WorldFault:
     return WorldFault(
         "glyph-missing",
         f"本机字体中没有这些字：{named}。",
-        "请安装含有这些字的字体（如霞鹜文楷），或改用同音字并在旁注明后再打印。",
+        "请安装含有这些字的字体（如霞鹜文楷）后再打印。",
     )
 
 

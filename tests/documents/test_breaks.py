@@ -73,3 +73,10 @@ def test_a_date_to_be_written_in_stays_whole() -> None:
 def test_property_any_text_is_broken_without_loss(text: str) -> None:
     lines = break_lines(text, 26, 28, cells)
     assert re.sub(r"\s", "", "".join(line.text for line in lines)) == re.sub(r"\s", "", text)
+
+
+def test_a_last_line_is_not_a_single_character() -> None:
+    for length in range(27, 60):
+        lines = break_lines("信" * length + "。", 26, 28, cells)
+        assert len(lines[-1].text) > 2, (length, lines[-1])
+        assert "".join(line.text for line in lines) == "信" * length + "。"

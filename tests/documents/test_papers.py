@@ -161,3 +161,56 @@ def test_every_font_is_embedded_and_subset(tmp_path: Path) -> None:
         embedded, subset, unicode = row.split()[-5:-2]
         assert (embedded, subset, unicode) == ("yes", "yes", "yes"), row
         assert "+" in row.split()[0]
+
+
+def test_a_short_letter_is_set_as_the_standard_has_it() -> None:
+    """GB/T 9704-2012, 10.1: the mark's top edge 30 mm from the top; 7.3.5: the date four characters from the right."""
+    pdf = PAPERS.letter(letter(1))
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    words = document[0].get_textpage()
+    tops = [297 - words.get_charbox(index, loose=False)[3] / MM for index in range(5)]
+    document.close()
+    assert min(tops) == pytest.approx(30, abs=1)
+    dated = max(right for character, _, right, foot in places(pdf) if character == "日" and foot > 100)
+    assert dated == pytest.approx(28 + 156 - 4 * 156 / 28, abs=1)
+
+
+def test_a_signature_has_room_for_the_seal() -> None:
+    """A seal is up to 45 mm wide and reaches from the date and the name to at most one line under the text."""
+    found = places(PAPERS.letter(letter(1)))
+    date = max(foot for character, *_, foot in found if character == "月" and foot < 262)
+    text = max(foot for character, *_, foot in found if character == "裁")
+    assert date - text == pytest.approx(4 * 225 / 22, abs=1)
+    assert date + 15 < 297 - 20
+
+
+@pytest.mark.parametrize("headings", range(1, 40))
+def test_no_heading_is_last_on_a_page(headings: int) -> None:
+    blocks = [Block(BlockKind.HEADING if at % 2 else BlockKind.BODY, "标题" if at % 2 else "正文") for at in range(headings)]
+    pdf = PAPERS.letter(letter(0, blocks=(*blocks, Block(BlockKind.BODY, "正文"))))
+    for page in range(len(pages(pdf)) - 1):
+        lowest = max((foot, character) for character, *_, foot in places(pdf, page) if character in "题文" and 60 < foot < 262)
+        assert lowest[1] == "文", page
+
+
+def test_line_ends_and_invisible_signs_in_a_narrative_do_not_stop_the_letter() -> None:
+    pasted = "欠钱不还。\n\n起诉了\t也没有用\u200b，葛\U000e0100先生\r\n"
+    told = letter(0, blocks=(Block(BlockKind.BODY, f"您反映：“{pasted}”，已经登记。"),), stub=(("摘要", pasted),))
+    assert PAPERS.stray(told) == ()
+    assert "欠钱不还。　起诉了　也没有用，葛先生" in pages(PAPERS.letter(told))[0].replace("\r\n", "")
+
+
+def test_long_titles_stay_on_the_page() -> None:
+    pdf = PAPERS.letter(letter(subtitle="（申请查处违法行为、履行法定职责事项）"))
+    for page in range(2):
+        assert all(21 <= left < right <= 189 for character, left, right, _ in places(pdf, page) if character in "引导告知书职责")
+
+
+def test_the_file_says_what_it_is_and_nothing_about_the_visitor() -> None:
+    pdf = PAPERS.letter(letter(addressee="王淳生"))
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    about = document.get_metadata_dict()
+    document.close()
+    assert about["Title"] == "引导告知书 雷信引〔2026〕31号"
+    assert about["Author"] == "雷州市信访局"
+    assert not any("王淳生" in value for value in about.values())
