@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.content.load import SPAN, assemble, read_sources
+from app.content.load import SPAN, assemble, phrases_of, read_sources
 from app.content.table import Source, Table
 from app.models.chart import Chart, Node, Shape
 from app.models.law import parse_cite
@@ -34,6 +34,9 @@ def check_pack(folder: Path, today: date | None = None) -> list[Flaw]:
     for kind, check in _CHECKS.items():
         for source in of[kind]:
             check(source, pack, day)
+    for path, source in sources.items():
+        if path.parent == folder / "phrases":
+            phrases_of(source)
     _check_flow(of["charts"], pack)
     _check_kinds(of["matters"], pack)
     return sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.sentence))

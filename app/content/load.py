@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,18 +28,17 @@ def load_pack(folder: Path) -> Pack:
     """Load the pack in ``folder``. Raises WorldFault "pack-unreadable" naming the first fault's file and line."""
     pack, flaws = read_pack(folder)
     if flaws:
-        more = f"等 {len(flaws)} 处" if len(flaws) > 1 else ""
-        raise WorldFault("pack-unreadable", f"内容包有误：{flaws[0]}{more}。", "请恢复原内容包，或用 content check 查看全部问题。")
+        raise _unreadable(flaws)
     return pack
 
 
 def read_pack(folder: Path) -> tuple[Pack, list[Flaw]]:
     """Read the pack in ``folder`` and give it with the faults of form found on the way (see ``check`` for meaning)."""
-    sources, flaws = read_sources(folder)
+    sources, flaws = read_sources(folder, with_phrases=False)
     return assemble(folder, sources, flaws), flaws
 
 
-def read_sources(folder: Path) -> tuple[dict[Path, Source], list[Flaw]]:
+def read_sources(folder: Path, with_phrases: bool = True) -> tuple[dict[Path, Source], list[Flaw]]:
     """Read all files of a pack, with the faults of their form. Raises WorldFault "pack-missing"."""
     flaws: list[Flaw] = []
     files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
@@ -46,7 +46,8 @@ def read_sources(folder: Path) -> tuple[dict[Path, Source], list[Flaw]]:
         raise WorldFault("pack-missing", "没有找到内容包。", f"请核对文件夹“{folder.name}”里是否有 pack.toml。")
     outside = [path for path in files if not path.resolve().is_relative_to(folder.resolve())]
     flaws.extend(Flaw(path.relative_to(folder).as_posix(), 1, "文件不在内容包里面") for path in outside)
-    return {path: read_source(folder, path, flaws) for path in files if path not in outside}, flaws
+    wanted = [path for path in files if path not in outside and (with_phrases or path.parent.name != "phrases")]
+    return {path: read_source(folder, path, flaws) for path in wanted}, flaws
 
 
 def holidays(folder: Path) -> dict[date, bool]:
@@ -68,7 +69,6 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
         return sources.get(folder / name) or Source(name, {}, {}, flaws)
 
     head = one("pack.toml")
-    phrases = {source.name: source for source in of("phrases")}
     common, papers = one("letters/common.toml"), one("letters/papers.toml")
     rules = tuple(_rule(row) for source in of("deadlines") for row in source.tables("rule"))
     spans = {rule.code: rule.span for rule in sorted(rules, key=lambda rule: rule.valid_from)}
@@ -76,11 +76,11 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
     shared = {row.text("code"): row for row in common.tables("paragraph")}
     return Pack(
         version=head.top().text("version"),
-        digest=_digest(sources),
+        digest=_digest(folder),
         approval=_approval(head.table("approval")),
         bureau={key: str(value) for key, value in head.table("bureau").row.items()},
         statutes=_by(of("law"), _statute, lambda law: law.title),
-        matters=_by(of("matters"), lambda source: _matter(source, phrases), lambda matter: matter.code),
+        matters=_by(of("matters"), lambda source: _matter(source, folder), lambda matter: matter.code),
         charts=_by(of("charts"), lambda source: _chart(source, spans), lambda chart: chart.code),
         letters=_by(forms, lambda source: _form(source, shared), lambda form: form.code),
         rules=rules,
@@ -107,10 +107,10 @@ def _by(sources: Iterator[Source], make: Callable[[Source], _T], key: Callable[[
     return made
 
 
-def _digest(sources: Mapping[Path, Source]) -> str:
+def _digest(folder: Path) -> str:
     total = hashlib.sha256()
-    for path, source in sources.items():
-        total.update(source.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+    for path in sorted(folder.rglob("*.toml")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
@@ -259,14 +259,13 @@ def _date_asked(row: Table) -> DateAsked | None:
     return DateAsked(str(value["event"]), str(value["label"]))
 
 
-def _matter(source: Source, phrases: Mapping[str, Source]) -> Matter:
+def _matter(source: Source, folder: Path) -> Matter:
     top = source.top()
     top.only(
         "code", "name", "short", "order", "enabled", "sealed", "basis", "why", "chart", "entry", "letter", "organs"
     )  # fmt: skip
     source.only("follow", "neighbours")
     code = top.text("code")
-    spoken = phrases.get(f"phrases/{code}.toml")
     neighbours = Table(source, "", 0, source.data).rows("neighbours")
     return Matter(
         code=code,
@@ -282,17 +281,35 @@ def _matter(source: Source, phrases: Mapping[str, Source]) -> Matter:
         sealed=top.flag("sealed"),
         why=top.text("why"),
         neighbours=tuple((str(row.get("code")), str(row.get("tell"))) for row in neighbours),
-        phrases=_phrases(spoken) if spoken else (),
+        speech=cache(partial(_phrases, folder, code)),
         follow=tuple(_follow(row) for row in source.tables("follow")),
     )
 
 
-def _phrases(source: Source) -> tuple[Phrase, ...]:
+def _phrases(folder: Path, code: str) -> tuple[Phrase, ...]:
+    """Read a kind's phrases, at their first use: they are the largest part of the pack. Raises WorldFault "pack-unreadable"."""
+    path = folder / "phrases" / f"{code}.toml"
+    if not path.is_file():
+        return ()
+    flaws: list[Flaw] = []
+    phrases = phrases_of(read_source(folder, path, flaws))
+    if flaws:
+        raise _unreadable(flaws)
+    return phrases
+
+
+def phrases_of(source: Source) -> tuple[Phrase, ...]:
+    """Make the phrases of one file; what is wrong is noted in the source's flaws."""
     try:
         return read_phrases(source.data)
     except WorldFault as fault:
         source.fault(1, fault.sentence)
         return ()
+
+
+def _unreadable(flaws: list[Flaw]) -> WorldFault:
+    more = f"等 {len(flaws)} 处" if len(flaws) > 1 else ""
+    return WorldFault("pack-unreadable", f"内容包有误：{flaws[0]}{more}。", "请恢复原内容包，或用 content check 查看全部问题。")
 
 
 def _follow(row: Table) -> Follow:

@@ -1,5 +1,6 @@
 """A kind of matter: K1…K8, the ordinary petition P1, the suggestion P2, and the two known endings R1, R2."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,5 +70,10 @@ class Matter:
     sealed: bool
     why: str
     neighbours: tuple[tuple[str, str], ...]
-    phrases: tuple[Phrase, ...]
+    speech: Callable[[], tuple[Phrase, ...]]
     follow: tuple[Follow, ...]
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The words that people use for this kind, read when they are first asked for."""
+        return self.speech()

@@ -7,7 +7,6 @@ from threading import RLock
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
-from sqlite_utils import Database
 
 from app.models.fault import WorldFault
 
@@ -36,7 +35,11 @@ class Link:
             except BaseException:
                 self._raw.close()
                 raise
-        self.db = Database(self._raw)
+
+    @property
+    def raw(self) -> Any:
+        """The sqlcipher3 connection itself, for the library that makes the schema."""
+        return self._raw
 
     def _prepare(self, key: bytes) -> None:
         self._raw.row_factory = sqlcipher.Row

@@ -3,7 +3,6 @@
 
 from sqlite_utils import Database, Migrations
 
-from app.models.fault import WorldFault
 from app.store.connection import Link
 
 migrations = Migrations("xinfang-desk")
@@ -81,12 +80,6 @@ def m003_desk(db: Database) -> None:
     db.execute("CREATE VIRTUAL TABLE names USING fts5(grams, content='', contentless_delete=1)")
 
 
-def migrate(link: Link) -> None:
-    """Bring the store to this version. Raises WorldFault "newer-version" for a store of a later program."""
-    known = {entry.name for entry in migrations.pending(Database(memory=True))}
-    applied = {entry.name for entry in migrations.applied(link.db)}
-    if applied - known:
-        raise WorldFault("newer-version", "数据由更新版本的程序建立，本版本不打开，以免损坏。", "请安装新版程序。")
-    if known - applied:
-        migrations.apply(link.db)
-
+def apply(link: Link) -> None:
+    """Apply the migrations that a store has not had yet, each in its own transaction."""
+    migrations.apply(Database(link.raw))

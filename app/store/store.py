@@ -12,7 +12,7 @@ from app.models.visit import Delivery, Draft, Status, Step, Visit
 from app.store import letters, visits
 from app.store.connection import Link
 from app.store.numbers import next_number
-from app.store.schema import migrate
+from app.store.version import bring_up_to_date
 
 
 class LocalStore:
@@ -21,7 +21,7 @@ class LocalStore:
     def __init__(self, path: Path, key: bytes) -> None:
         self._link = Link(path, key)
         try:
-            migrate(self._link)
+            bring_up_to_date(self._link)
         except BaseException:
             self._link.close()
             raise

@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from app.bootstrap import LocalGate
 from app.models.fault import WorldFault
 from app.models.visit import Answer, Entry, Guidance, Petitioner
 from app.ports import Desk
 from app.services import check_in, drafting, find
+from app.store import schema
+from app.store.version import SCHEMA
 from tests.conftest import NOON, PASSWORD, SetClock
 
 FULL = Petitioner("迪丽热巴·迪力木拉提", "护照", "E12345678", "女", "1990-01-01", "维吾尔族", "0759-8812345", "乌鲁木齐", "雷城街道", True)
@@ -177,3 +180,7 @@ def _shared(factory: pytest.TempPathFactory) -> Desk:
         gate.create("440882", "1", "张三", PASSWORD)
         _KEPT["desk"] = gate.open(PASSWORD)
     return _KEPT["desk"]
+
+
+def test_the_schema_named_is_the_schema_made() -> None:
+    assert tuple(each.name for each in schema.migrations.pending(Database(memory=True))) == SCHEMA
