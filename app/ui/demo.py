@@ -26,6 +26,7 @@ from app.ui.pages.reception.closing import ClosingStep, DeliveryPanel
 from app.ui.pages.reception.guidance import GuidanceStep
 from app.ui.pages.reception.letter import LetterStep
 from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, LETTER, ReceptionPage
+from app.ui.pages.register.page import RegisterPage
 from app.ui.start import application
 from app.ui.visitors import Visitor, visitors
 from app.ui.window import Window
@@ -279,7 +280,13 @@ class Show:
         yield self.hands.grab(out / "desk-08-masked.png"), "检举控告（K8）在列表里不露姓名和内容"
         self.hands.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         shell = self.window.shell
-        self.hands.wait(lambda: shell is not None and not isinstance(shell.page, ReceptionPage), "台账")
+        self.hands.wait(lambda: shell is not None and isinstance(shell.page, RegisterPage), "台账")
+        register = cast(RegisterPage, shell.page) if shell else None
+        if register is not None:
+            register.table.setFocus()
+            for _row in range(register.table.rowCount()):
+                self.hands.key(Qt.Key.Key_Down)
+            self.hands.wait(register.chosen, "台账里选中一件")
         yield self.hands.grab(out / "desk-09-register.png"), "台账"
 
     @property

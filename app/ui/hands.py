@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QPoint, QRect, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QWidget
 
@@ -110,10 +110,18 @@ class Hands:
         self.settle()
 
     def grab(self, path: Path, widget: QWidget | None = None) -> Path:
-        """Keep a picture of the window, or of another widget."""
+        """Keep a picture of the window, or of another widget, once it looks the same twice running."""
         shown = widget or self.window
+        before = QImage()
+
+        def at_rest() -> bool:
+            nonlocal before
+            last, before = before, shown.grab().toImage()
+            return before == last
+
         self.settle()
-        if not shown.grab(QRect(QPoint(), shown.size())).save(str(path)):
+        self.wait(at_rest, f"“{path.name}”的画面停下来")
+        if not before.save(str(path)):
             raise NotCome(f"写成“{path}”")
         return path
 

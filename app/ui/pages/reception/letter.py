@@ -387,7 +387,7 @@ class LetterStep(Step):
         self._sending = True
         self._show_buttons()
         self.state.tell("note", f"{letter.letter_no} 正在送打印机……", "")
-        self._context.background.run(work, lambda name: self._sent(letter, name), self._not_sent)
+        self._context.background.run(work, lambda name: self._sent(letter, name), lambda fault: self._not_sent(letter, fault))
 
     def _sent(self, letter: Issued, name: str) -> None:
         """Note the print and go on, unless the clerk has gone elsewhere meanwhile."""
@@ -395,17 +395,19 @@ class LetterStep(Step):
         self._show_buttons()
         with self._context.messages.guarded():
             letters.note_print(self._context.desk, letter)
-            if self._visit is not None and self._visit.id == letter.visit_id:
+            if self.isVisible() and self._visit is not None and self._visit.id == letter.visit_id:
                 self.open(self._visit)
-                if self.isVisible():
-                    self.issued.emit(self._visit)
+                self.issued.emit(self._visit)
             self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：告知书、存根、送达回证。")
 
-    def _not_sent(self, fault: WorldFault) -> None:
+    def _not_sent(self, letter: Issued, fault: WorldFault) -> None:
         self._sending = False
         self._show_buttons()
-        self.state.fault(fault)
-        self.saving.setFocus()
+        if self.isVisible() and self._letter is not None and self._letter.id == letter.id:
+            self.state.fault(fault)
+            self.saving.setFocus()
+        else:
+            self._context.messages.fault(fault)
 
     def _void(self, reason: str) -> None:
         """Make the letter void and give the fields back, as they were typed."""
