@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
 from app.documents.face import Face, FontError
 from app.models.fault import WorldFault
+
+rl_config.useA85 = 0  # page contents as plain compressed bytes: smaller, and sooner written, than as ASCII letters
 
 SERIF = "NotoSerifSC-Regular.ttf"
 SANS = "NotoSansSC-Regular.ttf"
