@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from uuid6 import uuid7
-
 from app.models.fault import Notice, WorldFault
 from app.models.identity import Known, read_identity
+from app.models.key import new_key
 from app.models.moment import local_day
 from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
@@ -56,10 +55,10 @@ def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:
     clean = tidy(entry, local_day(now))
     _require(clean)
     visit = Visit(
-        id=str(uuid7()),
+        id=new_key(),
         visit_no="",
         station=desk.seat.station,
-        batch=str(uuid7()),
+        batch=new_key(),
         received_at=now,
         clerk=desk.seat.clerk,
         window=desk.seat.window,
@@ -91,7 +90,7 @@ def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
     now = desk.clock.now()
     second = replace(
         visit,
-        id=str(uuid7()),
+        id=new_key(),
         visit_no="",
         received_at=now,
         entry=entry,

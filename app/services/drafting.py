@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from uuid6 import uuid7
-
+from app.models.key import new_key
 from app.models.visit import Draft
 from app.ports import Desk
 
 
 def new_id() -> str:
     """Give an id for a new draft."""
-    return str(uuid7())
+    return new_key()
 
 
 def keep(desk: Desk, draft_id: str, body: Mapping[str, str]) -> Draft:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from uuid6 import uuid7
-
 from app.models import walk
 from app.models.chart import DONE, UNSURE, Chart, Node, Shape
 from app.models.deadline import Rule, Worked, rule_on, work_out
 from app.models.fault import WorldFault
+from app.models.key import new_key
 from app.models.law import parse_cite
 from app.models.moment import local_day
 from app.models.pack import Pack
@@ -90,7 +89,7 @@ def known_dues(desk: Desk, visit: Visit) -> tuple[Due, ...]:
 
 def suggestions(desk: Desk, text: str) -> tuple[Suggestion, ...]:
     """Give the kinds that a narrative speaks of, best first."""
-    return suggest(desk.pack.kinds(), text)
+    return suggest(desk.pack.kinds(), text) if text.strip() else ()
 
 
 def captions(pack: Pack, chart: Chart, today: date) -> Mapping[str, str]:
@@ -160,7 +159,7 @@ def _next_steps(desk: Desk, visit: Visit) -> tuple[Step, ...]:
     organ = desk.pack.organs[matter.organs[0]].name if matter.organs else ""
     return tuple(
         Step(
-            id=str(uuid7()),
+            id=new_key(),
             visit_id=visit.id,
             code=follow.code,
             text=follow.text,

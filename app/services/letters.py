@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from uuid6 import uuid7
-
 from app.models.fault import Notice, WorldFault
+from app.models.key import new_key
 from app.models.letter import FieldKind, Issued, Letter
 from app.models.moment import local_day
 from app.models.place import Organ
@@ -112,7 +111,7 @@ def issue(desk: Desk, visit: Visit, values: Mapping[str, str]) -> Issued:
         raise WorldFault("letter-incomplete", ready.missing[0].sentence, "", ready.missing[0].field)
     now = desk.clock.now()
     year = local_day(now).year
-    letter = Issued(str(uuid7()), visit.id, "", desk.pack.matters[ready.matter].letter, "", now, desk.seat.clerk)
+    letter = Issued(new_key(), visit.id, "", desk.pack.matters[ready.matter].letter, "", now, desk.seat.clerk)
     station = desk.pack.stations[visit.station]
 
     def draw(letter_no: str) -> bytes:
