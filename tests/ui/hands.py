@@ -23,7 +23,10 @@ def compose(widget: QWidget, letters: str) -> None:
 
 
 def commit(widget: QWidget, text: str) -> None:
-    """Let the input method commit a text."""
+    """Let the input method commit a text; none at all is the delete key on what is selected."""
+    if not text:
+        QTest.keyClick(widget, Qt.Key.Key_Delete)
+        return
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)

@@ -154,5 +154,5 @@ def test_a_faulty_pack_is_said_in_the_window(qtbot: QtBot, tmp_path: Path) -> No
 
 
 def test_codes_are_shown_in_groups() -> None:
-    assert grouped("ABCDEFGHJK") == "ABCD EFGH JK"
-    assert grouped("ABCD-EFGH") == "ABCD-EFGH"
+    assert grouped("ABCDEFGHJK") == "ABCD-EFGH-JK"
+    assert grouped("ABCD-EFGH-JKLM-NPQR-STUV") == "ABCD-EFGH-JKLM-NPQR\nSTUV"

@@ -4,10 +4,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.bootstrap import LocalGate
+from app.models.fault import WorldFault
 from app.models.visit import Entry
 from app.ports import Desk
 from app.services import check_in, guide
+from app.ui.gate.card import GateCard
+from app.ui.gate.setup import RecoveryPage, SetupPage
+from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
+from app.ui.help import HelpPage
 from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, ReceptionPage
 from app.ui.pages.table import PAGES
 from app.ui.shell import Shell
@@ -68,6 +75,21 @@ def test_nothing_is_cut(
         QApplication.processEvents()
         assert cut(shell) == "", name
         assert (window.width(), window.height()) == (wide, high), name
+
+
+@pytest.mark.parametrize(("size", "wide", "high"), SIZES)
+def test_nothing_is_cut_at_the_gate(qtbot: QtBot, gate: LocalGate, open_desk: Desk, size: int, wide: int, high: int) -> None:
+    recovery = RecoveryPage(gate, open_desk, "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789")
+    pages = [SetupPage(gate), recovery, UnlockPage(gate), RecoverPage(gate), LockPage(lambda _password: None), HelpPage()]
+    for page in pages:
+        qtbot.addWidget(page)
+        page.resize(wide, high)
+        if isinstance(page, GateCard):
+            page.tell(WorldFault("any", "这里有一句比较长的话，说明现在是什么挡住了去路，要占两行才放得下。", "还有下一步怎么办。"))
+        page.show()
+        QApplication.processEvents()
+        QApplication.processEvents()
+        assert cut(page) == "", type(page).__name__
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,10 @@ from app.models.fault import WorldFault
 from app.models.text import tidy_text
 from app.ports import Desk, Gate
 from app.ui.gate.card import GateCard, PasswordField, gate_cell
-from app.ui.widgets import Choice, KeyButton, LineField, Words, row
+from app.ui.widgets import Choice, Frame, KeyButton, LineField, Words, column, row
 
 SHORTEST = 8
+_GROUP = 4
 
 
 class SetupPage(GateCard):
@@ -75,7 +76,7 @@ class RecoveryPage(GateCard):
 
     def __init__(self, gate: Gate, desk: Desk, code: str) -> None:
         self._gate, self._desk, self._code = gate, desk, code
-        shown = Words(grouped(code), "code", wrap=True)
+        shown = Words(grouped(code), "code")
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         shown.setAccessibleName("恢复码")
@@ -85,7 +86,12 @@ class RecoveryPage(GateCard):
         self._state = Words("", "quiet", wrap=True)
         go = KeyButton("进入导引台", "Ctrl+Enter", "primary")
         lead = "忘记密码时，只有恢复码能打开本机的登记。它只显示这一次，程序里不留存。"
-        super().__init__("请保管好恢复码", lead, [shown, row(self.printing, self.saving, None), self._state, self.kept], go)
+        super().__init__(
+            "请保管好恢复码",
+            lead,
+            [Frame("paper", column(shown, margins=(16, 12, 16, 12))), row(self.printing, self.saving, None), self._state, self.kept],
+            go,
+        )
         go.setEnabled(False)
         self.kept.toggled.connect(go.setEnabled)
         self.printing.clicked.connect(self.print_code)
@@ -129,8 +135,10 @@ class RecoveryPage(GateCard):
 
 
 def grouped(code: str) -> str:
-    """Write a code in groups of four, where it has no groups of its own."""
-    return code if "-" in code or " " in code else " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+    """Write a code in groups of four, four groups a line."""
+    plain = code.replace("-", "").replace(" ", "")
+    groups = [plain[place : place + _GROUP] for place in range(0, len(plain), _GROUP)]
+    return "\n".join("-".join(groups[place : place + _GROUP]) for place in range(0, len(groups), _GROUP))
 
 
 def _write(path: Path, data: bytes) -> None:

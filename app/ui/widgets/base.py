@@ -98,6 +98,10 @@ class Words(QLabel):
         hint = super().sizeHint()
         return QSize(hint.width(), self._high(hint)) if self.wordWrap() else hint
 
+    def hasHeightForWidth(self) -> bool:
+        """Answer no: a card in the middle of a scroll area is not asked for its height by width, and would be cut."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for the height that the new width needs: scroll areas do not ask it of their own."""
         super().resizeEvent(event)
