@@ -23,6 +23,7 @@ from app.ui.pages.reception.letter import LetterStep
 from app.ui.pages.reception.page import CLOSING, LETTER, ReceptionPage
 from app.ui.shell import Shell
 from app.ui.visitors import visitors
+from app.ui.window import Window
 from tests.conftest import TrayPrinters
 from tests.ui.hands import commit, compose, leave, type_into
 
@@ -140,6 +141,26 @@ def test_a_fact_left_for_the_pen_leaves_room_in_the_letter(qtbot: QtBot, opened:
     commit(slot.input, "文化路 9 号")
     settled(qtbot, step)
     assert "文化路9号" in shown(step)
+
+
+def test_a_wide_telephone_number_becomes_a_plain_one(qtbot: QtBot, opened: Open) -> None:
+    step = opened()
+    fill(step, "organ_phone", "０７５９－１２３４５６７")
+    settled(qtbot, step)
+    assert step.fields.slots["organ_phone"].value == "0759-1234567"
+    assert "0759-1234567" in shown(step)
+
+
+def test_a_long_letter_is_read_at_full_width_where_there_is_little_room(opened: Open, window: Window) -> None:
+    window.resize(683, 384)
+    QApplication.processEvents()
+    step = opened()
+    assert not step.preview.isVisible()
+    step.read.click()
+    assert step.preview.isVisible()
+    assert not step.fields.isVisible()
+    step.read.click()
+    assert step.fields.isVisible()
 
 
 def test_what_is_left_for_the_pen_is_said_beside_the_green_light(qtbot: QtBot, opened: Open) -> None:

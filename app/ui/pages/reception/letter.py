@@ -21,6 +21,7 @@ from app.ui.widgets import Choice, KeyButton, Scroll, Words, column, em, row
 
 _DRAW_AFTER = 250
 _SIDE_BY_SIDE = 38
+_HIGH = 18
 _EDITING, _ISSUED = range(2)
 
 
@@ -52,7 +53,7 @@ class LetterStep(Step):
         self.saving = KeyButton("另存 PDF")
         self.again = KeyButton("重印", "F8")
         self.go = KeyButton("出具并打印", "F8", "primary")
-        self._left = QWidget()
+        self._left, self._right = QWidget(), QWidget()
         self._kinds = QStackedWidget()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._covered = QStackedWidget()
@@ -156,14 +157,17 @@ class LetterStep(Step):
         self._arrange()
 
     def _lay_out(self) -> None:
-        self._kinds.addWidget(Scroll(self.fields))
-        self._kinds.addWidget(Scroll(self.panel))
+        for inside in (self.fields, self.panel):
+            scroll = Scroll(inside)
+            scroll.setMinimumHeight(em(3))
+            self._kinds.addWidget(scroll)
+        self._kinds.setMinimumHeight(em(3))
         self._left.setLayout(column(self.heading, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
         self._left.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        right = column(self.preview, margins=(0, 14, 8, 8))
+        self._right.setLayout(column(self.preview, margins=(0, 14, 8, 8)))
         self._halves.setSpacing(16)
         self._halves.addWidget(self._left, 6)
-        self._halves.addLayout(right, 7)
+        self._halves.addWidget(self._right, 7)
         both = QWidget()
         both.setLayout(self._halves)
         self._halves.setContentsMargins(0, 0, 0, 0)
@@ -196,7 +200,8 @@ class LetterStep(Step):
         """Show fields and letter side by side, or the one that is asked for."""
         wide = self.width() >= em(_SIDE_BY_SIDE)
         self._left.setVisible(not self._reading)
-        self.preview.setVisible(wide or self._reading)
+        self._right.setVisible(wide or self._reading)
+        self.heading.setVisible(self.height() >= em(_HIGH))
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
         several, roomy = len(self._names) > 1, wide and self._letter is None

@@ -16,6 +16,8 @@ from app.ui.widgets import Cell, Choice, DayField, LineField, Link, TextField, W
 _GROUPS = {"stage": "", "where": "去哪里办", "when": "从哪一天算起", "what": "写些什么"}
 _LABEL = 5
 _SHORT = 11
+_PHONES = ("_phone", "_hotline")
+_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0D: 0x2D, 0x3000: 0x20}
 _UNREADABLE = "这个日期看不懂，请写成 2026-11-10 或 11-10；不清楚的可以空着。"
 
 Input = LineField | TextField | DayField | Choice
@@ -143,7 +145,7 @@ class LetterFields(QWidget):
 
     def put_right(self, code: str) -> None:
         """Show a field that has been left as the letter has it."""
-        if (slot := self.slots.get(code)) is not None:
+        if (slot := self.slots.get(code)) is not None and slot.isVisible():
             slot.show_filled(slot.filled)
 
     def focus(self, code: str) -> None:
@@ -152,7 +154,7 @@ class LetterFields(QWidget):
         if slot is None:
             return
         slot.input.setFocus()
-        QTimer.singleShot(0, slot, lambda: _into_view(slot))
+        QTimer.singleShot(0, slot, lambda: into_view(slot))
 
     def _add_group(self, group: str, fields: Iterator[Filled]) -> None:
         if _GROUPS.get(group):
@@ -184,13 +186,13 @@ class Composing(QObject):
         return False
 
 
-def _into_view(slot: Slot) -> None:
-    """Scroll to a field; the room is only known once the layout is through."""
-    around = slot.parentWidget()
+def into_view(widget: QWidget) -> None:
+    """Scroll to a widget. To be called once the layout is through, for only then is its place known."""
+    around = widget.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
     if isinstance(around, QScrollArea):
-        around.ensureWidgetVisible(slot, 0, 8)
+        around.ensureWidgetVisible(widget, 0, 8)
 
 
 def _input(filled: Filled, today: Callable[[], date]) -> Input:
@@ -200,7 +202,12 @@ def _input(filled: Filled, today: Callable[[], date]) -> Input:
         return Choice(filled.label, filled.choices)
     if filled.kind is FieldKind.LINES:
         return TextField(filled.label, filled.hint, 2)
-    return LineField(filled.label, filled.hint, tidy_text)
+    return LineField(filled.label, filled.hint, _narrow if filled.code.endswith(_PHONES) else tidy_text)
+
+
+def _narrow(text: str) -> str:
+    """Put right what a Chinese input method makes of a telephone number: wide digits, dashes and spaces."""
+    return tidy_text(text.translate(_WIDE))
 
 
 def _may_be_by_hand(filled: Filled) -> bool:

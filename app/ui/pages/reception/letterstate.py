@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.moment import local
+from app.ui.pages.reception.letterform import into_view
 from app.ui.widgets import Cell, Frame, KeyButton, LineField, Link, Words, clear, column, look, row
 
 _ACROSS = 3
@@ -125,3 +126,4 @@ class IssuedPanel(QWidget):
         self._fault.hide()
         self._form.setVisible(self._form.isHidden())
         self.reason.setFocus()
+        QTimer.singleShot(0, self._form, lambda: into_view(self._form))
