@@ -14,10 +14,11 @@ from app.services.letters import BY_HAND, Preparation
 from app.ui.context import Context
 from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body
 from app.ui.pages.reception.letterform import LetterFields
+from app.ui.pages.reception.letterprint import PrinterBar
 from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
 from app.ui.pages.reception.preview import Preview
 from app.ui.pages.reception.step import Step, cover
-from app.ui.widgets import Choice, KeyButton, Scroll, Words, column, em, row
+from app.ui.widgets import KeyButton, Scroll, Words, column, em, row
 
 _DRAW_AFTER = 250
 _SIDE_BY_SIDE = 38
@@ -38,16 +39,13 @@ class LetterStep(Step):
         self._issued_bodies: dict[str, dict[str, str]] = {}
         self._ready: Preparation | None = None
         self._letter: Issued | None = None
-        self._sending = False
         self._reading = False
-        self._names: tuple[str, ...] = ()
         self.heading = Words("", "title", wrap=True)
         self.fields = LetterFields(context.today)
         self.panel = IssuedPanel()
         self.state = StateBox()
         self.preview = Preview()
-        self.printer = Words("", "quiet")
-        self.printers = Choice("打印机", ())
+        self.printer = PrinterBar(context)
         self.read = KeyButton("放大看")
         self.before = KeyButton("上一步")
         self.saving = KeyButton("另存 PDF")
@@ -89,7 +87,7 @@ class LetterStep(Step):
         if other:
             self.preview.to_start()
         self._arrange()
-        self._context.background.run(desk.printers.names, self._show_printers)
+        self.printer.refresh()
 
     @property
     def drawing(self) -> bool:
@@ -99,13 +97,13 @@ class LetterStep(Step):
     @property
     def sending(self) -> bool:
         """Whether a letter is on its way to the printer."""
-        return self._sending
+        return self.printer.busy
 
     def go_on(self) -> None:
         """Issue and print; where the letter stands already, go on to the handing over."""
         if self._letter is None:
             self.print_now()
-        elif self._visit is not None and not self._sending:
+        elif self._visit is not None and not self.sending:
             self.issued.emit(self._visit)
 
     def print_now(self) -> None:
@@ -173,10 +171,7 @@ class LetterStep(Step):
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._covered.addWidget(both)
         self._covered.addWidget(cover())
-        self.printers.hide()
-        foot = row(
-            self.printer, self.printers, None, self.read, self.before, self.saving, self.again, self.go, gap=8, margins=(0, 8, 8, 16)
-        )
+        foot = row(self.printer, None, self.read, self.before, self.saving, self.again, self.go, gap=8, margins=(0, 8, 8, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -195,6 +190,8 @@ class LetterStep(Step):
         self.saving.clicked.connect(self.ask_where)
         self.again.clicked.connect(self.print_now)
         self.go.clicked.connect(self.go_on)
+        self.printer.sent.connect(self._sent)
+        self.printer.refused.connect(self._not_sent)
 
     def _arrange(self) -> None:
         """Show fields and letter side by side, or the one that is asked for."""
@@ -204,9 +201,7 @@ class LetterStep(Step):
         self.heading.setVisible(self.height() >= em(_HIGH))
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
-        several, roomy = len(self._names) > 1, wide and self._letter is None
-        self.printer.setVisible(roomy and bool(self._names) and not several)
-        self.printers.setVisible(roomy and several)
+        self.printer.setVisible(wide and self._letter is None)
 
     def _toggle_reading(self) -> None:
         self._reading = not self._reading
@@ -322,7 +317,7 @@ class LetterStep(Step):
 
     def _stand(self) -> Issued | None:
         """Give the letter that stands, issuing it where there is none; None where it can not be issued yet."""
-        if self._visit is None or self._sending:
+        if self._visit is None or self.sending:
             return None
         if self._letter is not None:
             return self._letter
@@ -370,33 +365,17 @@ class LetterStep(Step):
             self.state.fault(fault)
 
     def _send(self, letter: Issued) -> None:
-        """Send the letter to the printer beside the window; nothing of the store is touched there."""
-        desk = self._context.desk
-        wanted = self.printers.value() if len(self._names) > 1 else ""
+        """Send the letter to the printer, beside the window."""
         try:
-            data = letters.pdf(desk, letter)
+            self.printer.send(letter)
         except WorldFault as fault:
             self.state.fault(fault)
             return
-
-        def work() -> str:
-            names = desk.printers.names()
-            if not names:
-                raise WorldFault(
-                    "no-printer", "没有找到打印机。文书已经出具、保存。", "接好打印机后按 F8 重印；或先“另存 PDF”，到别的电脑上印。"
-                )
-            name = wanted if wanted in names else names[0]
-            desk.printers.send(data, name, letter.id)
-            return name
-
-        self._sending = True
         self._show_buttons()
         self.state.tell("note", f"{letter.letter_no} 正在送打印机……", "")
-        self._context.background.run(work, lambda name: self._sent(letter, name), lambda fault: self._not_sent(letter, fault))
 
     def _sent(self, letter: Issued, name: str) -> None:
         """Note the print and go on, unless the clerk has gone elsewhere meanwhile."""
-        self._sending = False
         self._show_buttons()
         with self._context.messages.guarded():
             letters.note_print(self._context.desk, letter)
@@ -406,7 +385,6 @@ class LetterStep(Step):
             self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：告知书、存根、送达回证。")
 
     def _not_sent(self, letter: Issued, fault: WorldFault) -> None:
-        self._sending = False
         self._show_buttons()
         if self.isVisible() and self._letter is not None and self._letter.id == letter.id:
             self.state.fault(fault)
@@ -417,7 +395,7 @@ class LetterStep(Step):
     def _void(self, reason: str) -> None:
         """Make the letter void and give the fields back, as they were typed."""
         letter, visit = self._letter, self._visit
-        if letter is None or visit is None or self._sending:
+        if letter is None or visit is None or self.sending:
             return
         try:
             letters.void(self._context.desk, letter, reason)
@@ -441,18 +419,7 @@ class LetterStep(Step):
         self.go.updateGeometry()
         self.again.setVisible(standing)
         for button in (self.go, self.again, self.saving):
-            button.setEnabled(not self._sending)
-        self._arrange()
-
-    def _show_printers(self, names: tuple[str, ...]) -> None:
-        chosen = self.printers.value()
-        self._names = names
-        self.printer.setText(f"{names[0]}　A4 单面" if names else "")
-        self.printers.clear()
-        for name in names:
-            self.printers.addItem(name, name)
-        if chosen in names:
-            self.printers.set(chosen)
+            button.setEnabled(not self.sending)
         self._arrange()
 
 

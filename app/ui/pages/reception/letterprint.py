@@ -1,0 +1,71 @@
+"""Which printer there is, and the sending of a letter beside the window. Knows letters as issued, no field and no visit."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.models.fault import WorldFault
+from app.models.letter import Issued
+from app.services import letters
+from app.ui.context import Context
+from app.ui.widgets import Choice, Words, row
+
+_NO_PRINTER = "接好打印机后按 F8 重印；或先“另存 PDF”，到别的电脑上印。"
+
+
+class PrinterBar(QWidget):
+    """Names the printer, or lets choose among several. Signals: ``sent(Issued, str)``, ``refused(Issued, WorldFault)``."""
+
+    sent = Signal(object, str)
+    refused = Signal(object, object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._names: tuple[str, ...] = ()
+        self.busy = False
+        self.words = Words("", "quiet")
+        self.choice = Choice("打印机", ())
+        self.choice.hide()
+        self.setLayout(row(self.words, self.choice))
+
+    def refresh(self) -> None:
+        """Ask anew, beside the window, which printers there are."""
+        self._context.background.run(self._context.desk.printers.names, self._show)
+
+    def send(self, letter: Issued) -> None:
+        """Send a letter as issued; nothing of the store is touched beside the window. Raises WorldFault "letter-damaged"."""
+        printers = self._context.desk.printers
+        data = letters.pdf(self._context.desk, letter)
+        wanted = self.choice.value() if len(self._names) > 1 else ""
+
+        def work() -> str:
+            names = printers.names()
+            if not names:
+                raise WorldFault("no-printer", "没有找到打印机。文书已经出具、保存。", _NO_PRINTER)
+            name = wanted if wanted in names else names[0]
+            printers.send(data, name, letter.id)
+            return name
+
+        self.busy = True
+        self._context.background.run(work, lambda name: self._done(letter, name), lambda fault: self._failed(letter, fault))
+
+    def _done(self, letter: Issued, name: str) -> None:
+        self.busy = False
+        self.sent.emit(letter, name)
+
+    def _failed(self, letter: Issued, fault: WorldFault) -> None:
+        self.busy = False
+        self.refused.emit(letter, fault)
+
+    def _show(self, names: tuple[str, ...]) -> None:
+        chosen = self.choice.value()
+        self._names = names
+        several = len(names) > 1
+        self.words.setText(f"{names[0]}　A4 单面" if names else "")
+        self.words.setVisible(not several)
+        self.choice.setVisible(several)
+        self.choice.clear()
+        for name in names:
+            self.choice.addItem(name, name)
+        if chosen in names:
+            self.choice.set(chosen)
