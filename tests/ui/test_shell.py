@@ -1,7 +1,6 @@
 """The window as a whole: keys, pages, Enter, names for screen readers, hiding, defects."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +23,6 @@ from app.ui.messages import Hook, Messages
 from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, LETTER, ReceptionPage
 from app.ui.pages.table import CHARTS, PAGES, RECEPTION, REGISTER
 from app.ui.shell import Shell
-from app.ui.shots import pictures
 from app.ui.window import Window
 from tests.ui.hands import commit, seen
 
@@ -219,9 +217,3 @@ def test_a_sealed_draft_is_veiled_in_the_list(reception: ReceptionPage, open_des
     reception.pick_kind(place)
     reception.settle()
     assert [row.name for row in reception.queue.rows()] == ["王 * *"]
-
-
-def test_every_page_has_its_picture(window: Window, shell: Shell, tmp_path: Path) -> None:
-    made = dict(pictures(window, tmp_path))
-    assert {row.name for row in PAGES} < set(made.values())
-    assert all(path.read_bytes().startswith(b"\x89PNG") for path in made)

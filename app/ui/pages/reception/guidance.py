@@ -184,10 +184,11 @@ class GuidanceStep(Step):
         self.flow.show_chart(chart, here.lit(), guide.captions(desk.pack, chart, self._context.today()))
 
     def _list_answers(self, answered: tuple[Passed, ...]) -> None:
+        """List what was answered, the latest on top, where it is in view when it has to be changed."""
         clear(self._answered)
         self._answered_head.setVisible(bool(answered))
         self._rule.setVisible(bool(answered))
-        for place, step in enumerate(answered):
+        for place, step in enumerate(reversed(answered)):
             if step.answer is None:
                 continue
             change = Link("改", f"改：{step.node.text}")
