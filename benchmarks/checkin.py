@@ -13,7 +13,6 @@ from app.models.visit import Entry, Petitioner
 from app.ports import Desk
 from app.services import check_in
 from app.store.connection import Link
-
 from benchmarks.table import Row
 
 CALLS = 400
@@ -39,7 +38,15 @@ def measure() -> list[Row]:
             theirs.append(time.perf_counter() - begin)
         desk.store.close()
         raw.close()
-    return [Row("check-in committed (ms)", statistics.median(ours) * 1000, statistics.median(theirs) * 1000, "raw sqlcipher3 commit of the same rows", 2.0)]
+    return [
+        Row(
+            "check-in committed (ms)",
+            statistics.median(ours) * 1000,
+            statistics.median(theirs) * 1000,
+            "raw sqlcipher3 commit of the same rows",
+            2.0,
+        )
+    ]
 
 
 def _desk(folder: Path) -> Desk:

@@ -18,7 +18,6 @@ from app.models.letter import BlockKind, Letter
 from app.models.visit import Entry, Petitioner
 from app.services import check_in, guide, letters
 from app.services.compose import BY_HAND
-
 from benchmarks.table import Row
 
 FONT = resources() / "fonts" / "NotoSerifSC-Regular.ttf"

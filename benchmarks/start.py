@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 from app.bootstrap import LocalGate
-
 from benchmarks.table import Row
 
 RUNS = 9
@@ -45,4 +44,4 @@ def _once(module: str, *words: str) -> list[float]:
     done = subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, check=True, env=env)
     lines = [[float(word) for word in line.split()] for line in done.stdout.splitlines()]
     figures = [(lines[0][0] - begin) * 1000, lines[0][1]]
-    return figures + [lines[1][0] * 1000, lines[1][1]] if len(lines) > 1 else figures
+    return [*figures, lines[1][0] * 1000, lines[1][1]] if len(lines) > 1 else figures

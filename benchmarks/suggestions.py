@@ -9,7 +9,6 @@ from pathlib import Path
 from app.bootstrap import resources
 from app.content.load import load_pack
 from app.services.suggest import suggest
-
 from benchmarks.table import Row
 
 HELD = Path(__file__).parents[1] / "tests" / "services" / "narratives_held.toml"
