@@ -108,6 +108,17 @@ def test_an_unreadable_date_is_asked_for_again(reception: ReceptionPage, step: G
     assert stored(open_desk).revision == before.revision + 1
 
 
+def test_a_date_to_come_is_remarked_and_taken(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    lead(reception, open_desk, "K1", lambda node: node.date is not None)
+    node = guide.position(open_desk, stored(open_desk)).node
+    commit(step.question.day, "9999-12-31")
+    assert "今天以后" in step.question.due.text()
+    step.question.buttons()[0].click()
+    assert stored(open_desk).guidance.answers[node.code].day == date(9999, 12, 31)
+    reception.open_visit(stored(open_desk))
+    assert reception.place == GUIDANCE
+
+
 def test_choices_have_numbers(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
     lead(reception, open_desk, "K1", lambda node: node.shape is Shape.QUESTION and len(node.edges) > 2)
     node = guide.position(open_desk, stored(open_desk)).node

@@ -23,7 +23,7 @@ class Question(QWidget):
 
     def __init__(self, today: Callable[[], date], dues: Callable[[Node, date], tuple[Due, ...]]) -> None:
         super().__init__()
-        self._dues = dues
+        self._today, self._dues = today, dues
         self._node: Node | None = None
         self.heading = Words("", "quiet", wrap=True)
         self.words = Words("", "question", wrap=True)
@@ -102,13 +102,21 @@ class Question(QWidget):
         self.answered.emit(value, day)
 
     def _show_dues(self) -> None:
-        node, day = self._node, self.day.day()
-        wanted = node is not None and node.date is not None and day is not None and not self._day_row.isHidden()
-        dues = self._dues(node, day) if wanted and node is not None and day is not None else ()
-        self._show(self._due_box, self.due, "\n".join(map(last_day, dues)))
-        late = any(due.days_left < 0 for due in dues)
-        look(self._due_box, "bad" if late else "note")
+        """Show the last days that follow from the date; a date still to come is remarked, since it is mostly a slip."""
         self._day_fault.hide()
+        dues = self._running()
+        words = list(map(last_day, dues))
+        day = None if self._day_row.isHidden() else self.day.day()
+        if day is not None and day > self._today():
+            words.insert(0, "这个日期在今天以后，请核对。")
+        self._show(self._due_box, self.due, "\n".join(words))
+        look(self._due_box, "bad" if any(due.days_left < 0 for due in dues) else "note")
+
+    def _running(self) -> tuple[Due, ...]:
+        node, day = self._node, self.day.day()
+        if node is None or node.date is None or day is None or self._day_row.isHidden():
+            return ()
+        return self._dues(node, day)
 
     def _show(self, box: QWidget, words: Words, text: str) -> None:
         words.setText(text)
