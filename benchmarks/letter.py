@@ -95,7 +95,7 @@ def _office(letter: Letter, folder: Path) -> Callable[[], object] | None:
     template = folder / "form.docx"
     document = Document()
     for index in range(len(letter.blocks)):
-        document.add_paragraph("{{ lines[%d] }}" % index)
+        document.add_paragraph(f"{{{{ lines[{index}] }}}}")
     document.save(str(template))
 
     def call() -> None:

@@ -15,18 +15,11 @@ NAMES = ("PySide6_Essentials", "qt-material", "sqlcipher3", "sqlite-utils", "rep
 def main() -> int:
     """Measure, print and write the table; 1 where a ratio is over its limit."""
     rows = [row for part in (start, checkin, letter, suggestions) for row in part.measure()]
-    table = [
-        "| what | ours | peer | against | ratio | wanted |",
-        "| --- | --- | --- | --- | --- | --- |",
-        *(row.markdown() for row in rows),
-    ]
+    head = ["| what | ours | peer | against | ratio | wanted |", "| --- | --- | --- | --- | --- | --- |"]
     machine = f"{platform.system()} {platform.release()}, {_processor()}, Python {platform.python_version()}"
     versions = ", ".join(f"{name} {version(name)}" for name in NAMES)
-    text = (
-        f"# Benchmarks\n\n{date.today()}, {machine}; {versions}. Medians; ours and the peer take turns in one run.\n\n"
-        + "\n".join(table)
-        + "\n"
-    )
+    words = f"{date.today()}, {machine}; {versions}. Medians; ours and the peer take turns in one run."
+    text = "\n".join(["# Benchmarks", "", words, "", *head, *(row.markdown() for row in rows), ""])
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
     return 0 if all(row.ok for row in rows) else 1
