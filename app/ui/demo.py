@@ -283,9 +283,7 @@ class Show:
         self.hands.wait(lambda: shell is not None and isinstance(shell.page, RegisterPage), "台账")
         register = cast(RegisterPage, shell.page) if shell else None
         if register is not None:
-            register.table.setFocus()
-            for _row in range(register.table.rowCount()):
-                self.hands.key(Qt.Key.Key_Down)
+            self.hands.press_row(register.table, register.table.rowCount() - 1)
             self.hands.wait(register.chosen, "台账里选中一件")
         yield self.hands.grab(out / "desk-09-register.png"), "台账"
 

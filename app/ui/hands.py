@@ -14,7 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QTableWidget, QWidget
 
 _SECONDS = 20
 _TURN = 5
@@ -77,6 +77,16 @@ class Hands:
         self.reach(button)
         self.wait(button.isEnabled, f"“{button.text()}”可以按")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def press_row(self, table: QTableWidget, row: int) -> None:
+        """Click the first cell of a row."""
+        self.reach(table)
+        item = table.item(row, 0)
+        if item is None:
+            raise NotCome(f"“{table.accessibleName()}”的第 {row + 1} 行")
+        place = table.visualItemRect(item).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         self.settle()
 
     def choose(self, box: QComboBox, value: str) -> None:

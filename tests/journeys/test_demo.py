@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.bootstrap import LocalGate
 from app.ui.demo import SIZE, run_demo
+from app.ui.screenshots import PICTURES
 from app.ui.visitors import visitors
 
 SECONDS = 60
@@ -42,6 +43,7 @@ def test_the_demonstration_makes_all_it_promises_and_leaves_nothing(
     assert lit == CHARTS[1:]
     pictures = sorted(path.name for path in out.glob("desk-*.png"))
     assert len(pictures) == 9
+    assert set(PICTURES) <= set(pictures)
     for name in pictures:
         with Image.open(out / name) as picture:
             assert picture.size == SIZE

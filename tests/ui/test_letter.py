@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.fault import WorldFault
@@ -250,6 +250,18 @@ def test_a_changed_walk_decides_anew_what_it_decides(qtbot: QtBot, opened: Open,
     assert again.fields.slots["summary"].value == "要求改判"
 
 
+def test_a_stage_the_pack_no_longer_has_does_not_shut_the_letter(opened: Open, reception: ReceptionPage, desk: Desk) -> None:
+    step = opened()
+    visit = reception.visit
+    assert visit is not None
+    fill(step, "summary", "要求改判")
+    kept = next(draft for draft in drafting.pending(desk) if draft.id == f"letter:{visit.id}")
+    drafting.keep(desk, kept.id, {**kept.body, "stage": "gone", "organ": "gone"})
+    again = opened(visit=visit)
+    assert again.fields.slots["stage"].value == "appeal"
+    assert again.fields.slots["summary"].value == "要求改判"
+
+
 def test_the_preview_waits_for_the_input_method(qtbot: QtBot, opened: Open) -> None:
     step = filled(qtbot, opened())
     field = step.fields.slots["summary"].input
@@ -454,6 +466,31 @@ def test_a_letter_made_void_gives_the_fields_back_and_another_number(
     kept = find.record(reception._context.desk, reception.visit.visit_no)  # type: ignore[union-attr]
     assert kept is not None
     assert [letter.void_reason for letter in kept.letters] == ["", "收到日期听错"]
+
+
+class Windows(QObject):
+    """Notes every window that appears, if only for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[object] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(watched)
+        return False
+
+
+def test_no_part_of_it_flashes_up_as_a_window(qtbot: QtBot, opened: Open, qapp: QApplication, reception: ReceptionPage) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    step = filled(qtbot, opened())
+    choose(step, "stage", "retrial")
+    settled(qtbot, step)
+    step.print_now()
+    qtbot.waitUntil(lambda: reception.place in {LETTER, CLOSING} and not step.sending)
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
 
 
 def test_enter_never_presses_a_button(qtbot: QtBot, opened: Open, reception: ReceptionPage) -> None:

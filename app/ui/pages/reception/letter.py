@@ -12,7 +12,7 @@ from app.models.visit import Visit
 from app.services import drafting, find, letters
 from app.services.letters import BY_HAND, Preparation
 from app.ui.context import Context
-from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body
+from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body, undecided
 from app.ui.pages.reception.letterform import LetterFields
 from app.ui.pages.reception.letterprint import PrinterBar
 from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
@@ -74,7 +74,9 @@ class LetterStep(Step):
         letter = letters.standing(desk, visit)
         before = self._issued_bodies.get(visit.id)
         typed = from_body(desk.pack, visit, before) if before else recall(desk, visit)
-        ready = None if letter else letters.prepare(desk, visit, readable(desk.pack, typed))
+        ready = None
+        if letter is None:
+            typed, ready = self._prepared(visit, typed)
         other = self._visit is None or self._visit.id != visit.id
         self._visit, self._typed = visit, typed
         self._reading = False
@@ -220,6 +222,15 @@ class LetterStep(Step):
         QTimer.singleShot(0, self, self._draw)
         first = next(iter(ready.missing), None)
         self.fields.focus(first.field if first else ready.fields[0].code)
+
+    def _prepared(self, visit: Visit, typed: dict[str, str]) -> tuple[dict[str, str], Preparation]:
+        """Prepare a letter with what was typed before; a stage or organ that the pack no longer has is taken anew."""
+        desk = self._context.desk
+        try:
+            return typed, letters.prepare(desk, visit, readable(desk.pack, typed))
+        except WorldFault:
+            kept = undecided(desk.pack, typed)
+            return kept, letters.prepare(desk, visit, kept)
 
     def _edited(self, code: str) -> None:
         """Take what was typed; facts of an organ that is no longer the one to go to are dropped."""

@@ -27,8 +27,11 @@ def to_body(visit: Visit, typed: Mapping[str, str]) -> dict[str, str]:
 def from_body(pack: Pack, visit: Visit, body: Mapping[str, str]) -> dict[str, str]:
     """Give back what was typed. Where the walk has changed since, what it decides is taken from the new one."""
     typed = {code: value for code, value in body.items() if code not in {_VISIT, _WALK}}
-    if body.get(_WALK) == _walk(visit):
-        return typed
+    return typed if body.get(_WALK) == _walk(visit) else undecided(pack, typed)
+
+
+def undecided(pack: Pack, typed: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what the walk decides: stage, organ with its facts, days."""
     decided = {"stage", *DROPS["stage"], *pack.events}
     return {code: value for code, value in typed.items() if code not in decided}
 

@@ -16,6 +16,7 @@ from app.ui.widgets import Frame, LineField, Words, column, em, row
 
 _HEADS = ("登记编号", "时间", "姓名", "种类", "状态")
 _NUMBER = Qt.ItemDataRole.UserRole
+_STRETCHED, _PADDING = 2, 1.5
 _AFTER = 150
 _SIDE_BY_SIDE = 60
 
@@ -90,8 +91,8 @@ class RegisterPage(Page):
         head = table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(_STRETCHED, QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:
         top = row(self.words, self.count, gap=12)
@@ -111,8 +112,10 @@ class RegisterPage(Page):
         before = self.chosen()
         self.table.blockSignals(True)
         self.table.setRowCount(len(visits))
-        for at, visit in enumerate(visits):
-            for place, text in enumerate(self._cells(visit)):
+        rows = [self._cells(visit) for visit in visits]
+        self._widen(rows)
+        for at, (visit, cells) in enumerate(zip(visits, rows, strict=True)):
+            for place, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setData(_NUMBER, visit.visit_no)
                 item.setToolTip(text)
@@ -121,6 +124,14 @@ class RegisterPage(Page):
         self.table.blockSignals(False)
         self._mark(before)
         self._show_chosen()
+
+    def _widen(self, rows: list[tuple[str, ...]]) -> None:
+        """Make each column as wide as its longest text; asking the styled table itself takes a second for 150 rows."""
+        letters = self.table.fontMetrics()
+        for place, head in enumerate(_HEADS):
+            longest = max(letters.horizontalAdvance(text) for text in (head, *(cells[place] for cells in rows)))
+            if place != _STRETCHED:
+                self.table.setColumnWidth(place, longest + em(_PADDING))
 
     def _cells(self, visit: Visit) -> tuple[str, ...]:
         pack, privacy = self._context.desk.pack, self._context.privacy
