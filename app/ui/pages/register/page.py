@@ -16,7 +16,7 @@ from app.ui.widgets import Frame, LineField, Words, column, em, row
 
 _HEADS = ("登记编号", "时间", "姓名", "种类", "状态")
 _NUMBER = Qt.ItemDataRole.UserRole
-_STRETCHED, _PADDING = 2, 1.5
+_STRETCHED, _PADDING, _WIDEST = 2, 1.5, 12
 _AFTER = 150
 _SIDE_BY_SIDE = 60
 
@@ -131,7 +131,7 @@ class RegisterPage(Page):
         for place, head in enumerate(_HEADS):
             longest = max(letters.horizontalAdvance(text) for text in (head, *(cells[place] for cells in rows)))
             if place != _STRETCHED:
-                self.table.setColumnWidth(place, longest + em(_PADDING))
+                self.table.setColumnWidth(place, min(longest + em(_PADDING), em(_WIDEST)))
 
     def _cells(self, visit: Visit) -> tuple[str, ...]:
         pack, privacy = self._context.desk.pack, self._context.privacy
