@@ -1,6 +1,7 @@
 """Runs every benchmark and writes ``benchmarks/RESULTS.md``; ``make bench`` calls it."""
 
 import platform
+import re
 import sys
 from datetime import date
 from importlib.metadata import version
@@ -9,6 +10,8 @@ from pathlib import Path
 from benchmarks import checkin, letter, start, suggestions
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+READMES = ("README.md", "README.zh-CN.md")
+FIGURES = re.compile(r"(<!-- figures -->\n).*(<!-- /figures -->)", re.DOTALL)
 NAMES = ("PySide6_Essentials", "qt-material", "sqlcipher3", "sqlite-utils", "reportlab")
 
 
@@ -21,8 +24,16 @@ def main() -> int:
     words = f"{date.today()}, {machine}; {versions}. Medians; ours and the peer take turns in one run."
     text = "\n".join(["# Benchmarks", "", words, "", *head, *(row.markdown() for row in rows), ""])
     RESULTS.write_text(text, encoding="utf-8")
+    for name in READMES:
+        _put(RESULTS.parents[1] / name, [words, "", *head, *(row.markdown() for row in rows)])
     print(text)
     return 0 if all(row.ok for row in rows) else 1
+
+
+def _put(path: Path, lines: list[str]) -> None:
+    """Put the table between the marks of a README, so that no figure there is written by hand."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(FIGURES.sub(lambda found: found[1] + "\n".join(["", *lines, "", found[2]]), text), encoding="utf-8")
 
 
 def _processor() -> str:
