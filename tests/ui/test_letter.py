@@ -262,6 +262,11 @@ def test_a_stage_the_pack_no_longer_has_does_not_shut_the_letter(opened: Open, r
     assert again.fields.slots["summary"].value == "要求改判"
 
 
+def test_the_summary_shows_two_whole_lines(opened: Open) -> None:
+    field = opened().fields.slots["summary"].input
+    assert field.viewport().height() >= 2 * field.fontMetrics().lineSpacing()  # type: ignore[union-attr]
+
+
 def test_the_preview_waits_for_the_input_method(qtbot: QtBot, opened: Open) -> None:
     step = filled(qtbot, opened())
     field = step.fields.slots["summary"].input
