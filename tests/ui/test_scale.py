@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +47,17 @@ def shown(shell: Shell, desk: Desk, entry: Callable[..., Entry]) -> Iterator[str
     yield "help"
 
 
+def settled(widget: QWidget) -> None:
+    """Let the layouts come to rest: a line that breaks anew asks for its height in a round of its own."""
+    before: list[QRect] = []
+    for _ in range(20):
+        QApplication.processEvents()
+        now = [child.geometry() for child in widget.findChildren(QWidget)]
+        if now == before:
+            return
+        before = now
+
+
 def cut(widget: QWidget) -> str:
     """Say which text of a view is cut, "" none."""
     for label in widget.findChildren(Words):
@@ -71,8 +83,7 @@ def test_nothing_is_cut(
 ) -> None:
     window.resize(wide, high)
     for name in shown(shell, open_desk, entry):
-        QApplication.processEvents()
-        QApplication.processEvents()
+        settled(shell)
         assert cut(shell) == "", name
         assert (window.width(), window.height()) == (wide, high), name
 
@@ -87,8 +98,7 @@ def test_nothing_is_cut_at_the_gate(qtbot: QtBot, gate: LocalGate, open_desk: De
         if isinstance(page, GateCard):
             page.tell(WorldFault("any", "这里有一句比较长的话，说明现在是什么挡住了去路，要占两行才放得下。", "还有下一步怎么办。"))
         page.show()
-        QApplication.processEvents()
-        QApplication.processEvents()
+        settled(page)
         assert cut(page) == "", type(page).__name__
 
 
