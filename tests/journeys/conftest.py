@@ -1,10 +1,8 @@
-"""Journeys use the window's own fixtures."""
+"""Journeys go through the real window, as the tests of its parts do."""
 
 import pytest
 
-from tests.ui.conftest import context, dressed, reception, shell, window
-
-__all__ = ["context", "dressed", "reception", "shell", "window"]
+from tests.ui.conftest import dressed, open_desk, reception, shell, window  # noqa: F401
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
