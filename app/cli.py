@@ -118,9 +118,7 @@ def guide_command(settings: dict[str, Any], visit_no: str, answers: str | None, 
     given = _parse(answers, "--answers") if answers is not None else {}
     with _desk(settings) as desk:
         visit = _found(desk, visit_no).visit
-        if matter:
-            visit = guide.pick(desk, visit, matter.strip().upper(), reason)
-        visit, cleared = apply_answers(desk, visit, given)
+        visit, cleared = apply_answers(desk, visit, given, (matter or "").strip().upper(), reason)
         record = _found(desk, visit.visit_no)
         _print_json(show.guidance(desk, record, cleared), settings)
 

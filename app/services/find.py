@@ -11,7 +11,7 @@ from app.models.visit import Delivery, Step, Visit
 from app.models.walk import Position, walk
 from app.ports import Desk
 
-MOST = 200
+MOST, COUNTER = 200, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,18 @@ def search(desk: Desk, words: str) -> tuple[Visit, ...]:
     plain = tidy_name(words)
     if not plain:
         return ()
-    found = desk.store.find_visits(plain, MOST)
-    return found or desk.store.find_visits(tidy_number(words), MOST)
+    found = desk.store.find_visits(plain, MOST) or desk.store.find_visits(tidy_number(words), MOST)
+    short = _by_counter(desk, tidy_number(words))
+    return tuple({visit.id: visit for visit in (*short, *found)}.values())
+
+
+def _by_counter(desk: Desk, digits: str) -> tuple[Visit, ...]:
+    """Give this station's visit of this year with that counter, as people say it: 12 for 440882-2026-000012."""
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= COUNTER):
+        return ()
+    year = local_day(desk.clock.now()).year
+    visit = desk.store.visit(f"{desk.seat.station}-{year}-{int(digits):0{COUNTER}d}")
+    return (visit,) if visit else ()
 
 
 def record(desk: Desk, visit_no: str) -> Record | None:

@@ -41,34 +41,44 @@ def answer(desk: Desk, visit: Visit, node: str, value: str, day: date | None = N
     Raises WorldFault "not-asked" where the walk does not come by ``node``, "no-such-answer" where it has no such way out.
     The date may always be left open.
     """
-    asked = next((step.node for step in position(desk, visit).path if step.node.code == node), None)
+    guidance, cleared = answered(desk.pack, visit.guidance, node, Answer(value, day))
+    return keep(desk, visit, guidance), cleared
+
+
+def answered(pack: Pack, guidance: Guidance, node: str, given: Answer) -> tuple[Guidance, tuple[Node, ...]]:
+    """Give the guidance with one answer put in, nothing kept yet. Raises as ``answer``."""
+    asked = next((step.node for step in walk.walk(pack, guidance).path if step.node.code == node), None)
     if asked is None or not (asked.shape is Shape.QUESTION or asked.halt):
         raise WorldFault("not-asked", f"现在没有问到“{node}”。", "请按当前的问题回答，或先改前面的回答。", node)
-    _check_answer(asked, value)
-    guidance, cleared = walk.change(desk.pack, visit.guidance, node, Answer(value, day))
-    return _keep(desk, visit, guidance), cleared
+    _check_answer(asked, given.value)
+    return walk.change(pack, guidance, node, given)
 
 
 def withdraw(desk: Desk, visit: Visit, node: str) -> tuple[Visit, tuple[Node, ...]]:
     """Take an answer back; gives the questions whose answers were cleared with it."""
     guidance, cleared = walk.withdraw(desk.pack, visit.guidance, node)
-    return _keep(desk, visit, guidance), cleared
+    return keep(desk, visit, guidance), cleared
 
 
 def pick(desk: Desk, visit: Visit, matter: str, reason: str) -> Visit:
     """Pick a kind by hand. Raises WorldFault "no-such-kind", and "reason-needed" where it overrides a finished walk."""
-    if matter not in {kind.code for kind in desk.pack.kinds()}:
+    return keep(desk, visit, picked(desk.pack, visit.guidance, matter, reason))
+
+
+def picked(pack: Pack, guidance: Guidance, matter: str, reason: str) -> Guidance:
+    """Give the guidance with a kind picked by hand, nothing kept yet. Raises as ``pick``."""
+    if matter not in {kind.code for kind in pack.kinds()}:
         raise WorldFault("no-such-kind", f"没有“{matter}”这种事项，或已停用。", "请从种类列表里选。", "matter")
-    here = position(desk, visit)
+    here = walk.walk(pack, guidance)
     if here.settled and here.matter != matter and not reason.strip():
-        name = desk.pack.matters[here.matter].name
+        name = pack.matters[here.matter].name
         raise WorldFault("reason-needed", f"按回答应为“{name}”，改选别的种类要写明理由。", "写一句理由即可。", "reason")
-    return _keep(desk, visit, walk.pick(desk.pack, visit.guidance, matter, reason.strip()))
+    return walk.pick(pack, guidance, matter, reason.strip())
 
 
 def walk_again(desk: Desk, visit: Visit) -> Visit:
     """Take back a pick by hand and go through the desk's questions again."""
-    return _keep(desk, visit, Guidance())
+    return keep(desk, visit, Guidance())
 
 
 def dues(desk: Desk, node: Node, day: date) -> tuple[Due, ...]:
@@ -128,7 +138,8 @@ def _check_answer(node: Node, value: str) -> None:
         raise WorldFault("no-such-answer", f"“{node.code}”不能这样回答。", f"可以回答：{words}。", node.code)
 
 
-def _keep(desk: Desk, visit: Visit, guidance: Guidance) -> Visit:
+def keep(desk: Desk, visit: Visit, guidance: Guidance) -> Visit:
+    """Keep a visit's guidance with the kind, status and next steps that come of it, in one transaction."""
     here = walk.walk(desk.pack, guidance)
     now = desk.clock.now()
     changed = replace(

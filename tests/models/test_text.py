@@ -1,6 +1,7 @@
 """Typed text put right."""
 
 import pytest
+
 from app.models.text import tidy_name, tidy_number, tidy_text
 
 

@@ -189,3 +189,11 @@ def test_wrong_answers_from_a_script_are_refused_whole(desk: Desk, entry: Callab
     with pytest.raises(WorldFault):
         apply_answers(desk, visit, answers)
     assert desk.store.visit(visit.visit_no) == visit
+
+
+def test_a_script_that_goes_wrong_half_way_changes_nothing(desk: Desk, entry: Callable[..., Entry]) -> None:
+    visit = check_in.register(desk, entry())
+    with pytest.raises(WorldFault, match="没有走到"):
+        apply_answers(desk, visit, {"D4.02": "yes", "D4.99": "no"}, "K1")
+    assert desk.store.visit(visit.visit_no) == visit
+    assert desk.store.steps_of(visit.id) == ()

@@ -63,6 +63,13 @@ def test_finds_by_any_part_of_the_name_and_by_numbers(desk: Desk, words: str) ->
     assert [each.id for each in find.search(desk, words)] == [visit.id]
 
 
+def test_finds_by_the_counter_as_people_say_it(desk: Desk, entry: Callable[..., Entry]) -> None:
+    visits = [check_in.register(desk, entry(name)) for name in ("甲", "乙", "丙")]
+    for words in ("2", "000002", "０２"):
+        assert [each.id for each in find.search(desk, words)] == [visits[1].id]
+    assert find.search(desk, "9") == ()
+
+
 @pytest.mark.parametrize("words", ["", " ", "生淳", "'; DROP TABLE visits; --", '"', "*", "NEAR(", "欠薪"])
 def test_finds_nothing_where_nothing_is_and_takes_no_harm(desk: Desk, entry: Callable[..., Entry], words: str) -> None:
     check_in.register(desk, entry("王淳生", narrative="欠薪"))
