@@ -1,5 +1,6 @@
 """The only builder: opens the store, loads the pack, joins services to adapters."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -163,6 +164,14 @@ class LocalGate:
 def _check_password(password: str) -> None:
     if not password:
         raise WorldFault("password-needed", "密码不能空着。", "可以用一句好记的话，八个字以上为好。", "password")
+
+
+def window_printers() -> Printers:
+    """Give the printers that a window has: by CUPS where it is, else through Qt, as on Windows (needs a running window)."""
+    if shutil.which("lp"):
+        return CupsPrinters()
+    made: Printers = import_module("app.ui.printing").QtPrinters()
+    return made
 
 
 def _vault() -> Any:

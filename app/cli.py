@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from app import __version__, journal, show
-from app.bootstrap import LocalGate, data_folder, resources
+from app.bootstrap import LocalGate, data_folder, resources, window_printers
 from app.content.check import check_pack
 from app.models.fault import WorldFault
 from app.models.moment import local_day
@@ -245,7 +245,7 @@ def _open_window(folder: Path) -> int:
     if sys.platform.startswith("linux") and not any(os.environ.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
         step = "可用 xinfang-desk demo --out 文件夹 看整个过程，或在桌面环境里运行。"
         raise WorldFault("no-display", "这里没有显示器，打不开窗口。", step)
-    return int(import_module("app.ui.start").run(LocalGate(folder)))
+    return int(import_module("app.ui.start").run(LocalGate(folder, printers=window_printers())))
 
 
 @contextmanager

@@ -105,9 +105,13 @@ def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
 
 
 def finish(desk: Desk, visit: Visit) -> Visit:
-    """Close a visit at the desk 办结; what follows from it stays open in its steps."""
-    changed = replace(visit, status=Status.CLOSED, revision=visit.revision + 1, written_at=desk.clock.now())
+    """Close a visit at the desk 办结: what was to be done at the desk is done; steps with a date stay open."""
+    now = desk.clock.now()
+    changed = replace(visit, status=Status.CLOSED, revision=visit.revision + 1, written_at=now)
     desk.store.save_visit(changed)
+    for step in desk.store.steps_of(visit.id):
+        if step.due is None and step.done_at is None:
+            desk.store.finish_step(step.id, now)
     return changed
 
 

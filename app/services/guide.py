@@ -114,6 +114,12 @@ def work_rule(desk: Desk, code: str, start: date) -> Due:
     return Due(rule, worked, (worked.last_day - local_day(desk.clock.now())).days)
 
 
+def near(desk: Desk, day: date) -> str:
+    """Write a date as people say it: without the year while it is this one."""
+    words = f"{day.month}月{day.day}日"
+    return words if day.year == local_day(desk.clock.now()).year else f"{day.year}年{words}"
+
+
 def running(desk: Desk, code: str, start: date) -> Due | None:
     """Work out one rule from its start day, None where no row of the rule was in force then: such a date is left open."""
     try:

@@ -14,7 +14,7 @@ from app.models.visit import Delivery, Visit
 from app.models.walk import Position
 from app.ports import Desk
 from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters_of
-from app.services.guide import position, running
+from app.services.guide import near, position, running
 
 __all__ = [
     "BY_HAND", "Filled", "Preparation", "issue", "note_print", "pdf", "prepare", "preview", "print_out", "refuse",
@@ -220,9 +220,10 @@ def _organ_fields(desk: Desk, about: Matters, values: Mapping[str, str]) -> Iter
     yield Filled("organ", "去哪个机关", FieldKind.CHOICE, organ.code, "where", choices)
     facts = {"organ_window": organ.window, "organ_address": organ.address, "organ_phone": organ.phone, "organ_hours": organ.hours}
     for code in ORGAN_FACTS:
-        value = values.get(code, "") or desk.store.setting(f"organ:{organ.code}:{code}", facts[code])
+        known = desk.store.setting(f"organ:{organ.code}:{code}", facts[code])
+        value = values.get(code, known) if code == "organ_window" else values.get(code, "") or known
         yield Filled(code, _LABELS[code], FieldKind.TEXT, tidy_text(value), "where", required=code != "organ_window")
-    hotline = values.get("organ_hotline", "") or organ.hotline
+    hotline = values.get("organ_hotline", organ.hotline)
     yield Filled("organ_hotline", "热线", FieldKind.TEXT, tidy_text(hotline), "where")
 
 
@@ -250,7 +251,7 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
     except ValueError:
         raise WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", event) from None
     dues = [running(desk, rule.code, day) for rule in about.rules if rule.event == event]
-    lasts = [f"最晚 {due.worked.last_day.month}月{due.worked.last_day.day}日" for due in dues if due]
+    lasts = [f"最晚 {near(desk, due.worked.last_day)}" for due in dues if due]
     return "；".join(lasts) if len(lasts) == len(dues) else "这个日期不在现行规定的时段里，最晚日期留空手填"
 
 

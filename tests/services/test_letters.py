@@ -180,6 +180,8 @@ def test_issuing_moves_the_visit_on(desk: Desk) -> None:
     assert again is not None
     assert (again.status, again.revision) == (Status.LETTER_ISSUED, visit.revision + 1)
     assert check_in.finish(desk, again).status is Status.CLOSED
+    assert all(step.done_at is not None for step in desk.store.steps_of(visit.id) if step.due is None)
+    assert all(step.done_at is None for step in desk.store.steps_of(visit.id) if step.due is not None)
 
 
 @pytest.mark.parametrize(

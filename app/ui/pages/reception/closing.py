@@ -86,7 +86,7 @@ class ClosingStep(Step):
             organ = f"（{step.organ}）" if step.organ else ""
             due = ""
             if step.due:
-                due = f"{written(step.due)}前，{days_left((step.due - self._context.today()).days)}"
+                due = f"{written(step.due, self._context.today())}前，{days_left((step.due - self._context.today()).days)}"
             last = Words(due or "没有规定期限", "warning" if due else "quiet")
             line = row(Words(f"{step.text}{organ}", wrap=True), last, gap=16, margins=(12, 8, 12, 8))
             line.setStretch(0, 1)

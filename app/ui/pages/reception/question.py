@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.models.chart import DONE, NO, UNSURE, YES, Node, Shape
 from app.models.visit import Answer
 from app.services.guide import Due
-from app.ui.pages.reception.side import days_left, written
+from app.ui.pages.reception.side import days_left, last_written
 from app.ui.widgets import DayField, Frame, KeyButton, Words, clear, column, look, row
 
 _KEYS = {YES: "Y", NO: "N", UNSURE: "?"}
@@ -126,7 +126,7 @@ class Question(QWidget):
 def last_day(due: Due) -> str:
     """Say the last day of a deadline and the days left."""
     unsure = "" if due.worked.certain else "，未计节假日"
-    return f"{due.rule.name}：最晚 {written(due.worked.last_day)}（{days_left(due.days_left)}{unsure}）"
+    return f"{due.rule.name}：最晚 {last_written(due)}（{days_left(due.days_left)}{unsure}）"
 
 
 def _choices(node: Node) -> list[tuple[str, str, str]]:

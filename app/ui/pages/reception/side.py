@@ -1,6 +1,6 @@
 """The panel at the right: whether the visitor was here before, and what runs out when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -75,7 +75,8 @@ class Side(QWidget):
         last = local_day(earlier[0].received_at)
         batches = len({visit.batch for visit in earlier})
         head = Words(f"第 {batches + 1} 次来访", "heading")
-        self._column.addWidget(Frame("note", column(head, Words(f"上次 {written(last)}", wrap=True), gap=4, margins=(12, 8, 12, 8))))
+        words = Words(f"上次 {written(last, self._context.today())}", wrap=True)
+        self._column.addWidget(Frame("note", column(head, words, gap=4, margins=(12, 8, 12, 8))))
         self._column.addSpacing(8)
         self._column.addWidget(Words("来访经过", "quiet"))
         thread = column(gap=8, margins=(12, 0, 0, 0))
@@ -107,7 +108,7 @@ class Side(QWidget):
 
 def reminder(due: Due) -> QVBoxLayout:
     """Give a deadline: what it is, and its last day with the days left."""
-    last = Words(f"最晚 {written(due.worked.last_day)}，{days_left(due.days_left)}", wrap=True)
+    last = Words(f"最晚 {last_written(due)}，{days_left(due.days_left)}", wrap=True)
     look(last, "deadline" if due.days_left <= _SOON else "warning")
     return column(Words(f"{due.rule.name}：{due.rule.span}", wrap=True), last, gap=2)
 
@@ -116,13 +117,20 @@ def next_step(step: Step, today: date) -> QVBoxLayout:
     """Give something the bureau itself has to do next, and by when."""
     parts = [Words(f"本单位：{step.text}", wrap=True)]
     if step.due:
-        parts.append(Words(f"{written(step.due)}前，{days_left((step.due - today).days)}", "warning", wrap=True))
+        parts.append(Words(f"{written(step.due, today)}前，{days_left((step.due - today).days)}", "warning", wrap=True))
     return column(*parts, gap=2)
 
 
-def written(day: date) -> str:
-    """Write a day without its year: 11月25日."""
-    return f"{day.month}月{day.day}日"
+def written(day: date, today: date) -> str:
+    """Write a day as people say it, its year only where it is not this one: 11月25日, 2027年1月4日."""
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def last_written(due: Due) -> str:
+    """Write the last day of a deadline."""
+    last = due.worked.last_day
+    return written(last, last - timedelta(due.days_left))
 
 
 def days_left(days: int) -> str:

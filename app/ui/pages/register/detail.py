@@ -124,7 +124,8 @@ class Detail(QWidget):
     def _show_steps(self, record: Record) -> None:
         if not record.steps:
             return
-        lines = [(f"{written(step.due)}前" if step.due else "", f"{step.text}　{step.organ}") for step in record.steps]
+        today = self._context.today()
+        lines = [(f"{written(step.due, today)}前" if step.due else "", f"{step.text}　{step.organ}") for step in record.steps]
         self._section("后续事项", _facts(lines))
 
     def _show_siblings(self, record: Record) -> None:
