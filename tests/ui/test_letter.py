@@ -205,7 +205,7 @@ def test_another_stage_asks_for_its_own_dates_and_goes_to_its_own_organ(qtbot: Q
     step = opened()
     before = [code for code, slot in step.fields.slots.items() if slot.filled.group == "when"]
     choose(step, "organ", "procuratorate")
-    choose(step, "stage", "retrial")
+    choose(step, "stage", "upper")
     settled(qtbot, step)
     after = [code for code, slot in step.fields.slots.items() if slot.filled.group == "when"]
     assert after and after != before
