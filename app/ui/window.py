@@ -20,6 +20,7 @@ from app.ui.widgets import LineField, look
 
 _SIZE = (1366, 740)
 _LEAST = (640, 380)
+_TITLE_BAR = 28
 _AFTER_FIRST_SIGHT = 300
 _SIZE_KEY = "window:type-size"
 
@@ -49,6 +50,7 @@ class Window(QWidget):
 
         While the password is typed the content pack is read; what is wrong with it is told when the desk is opened.
         """
+        self._fit()
         if self._gate.exists():
             self._ask_password()
             QTimer.singleShot(_AFTER_FIRST_SIGHT, self, self._read_pack)
@@ -97,6 +99,14 @@ class Window(QWidget):
             self._desk.store.close()
             self._desk = None
         super().closeEvent(event)
+
+    def _fit(self) -> None:
+        """Open no larger than the screen has room for; maximised where the usual size does not fit."""
+        room = self.screen().availableSize()
+        self.setMinimumSize(self.minimumSize().boundedTo(room))
+        if self.width() > room.width() or self.height() + _TITLE_BAR > room.height():
+            self.resize(self.size().boundedTo(room))
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def _dress(self, size: int) -> None:
         app = QApplication.instance()

@@ -219,3 +219,16 @@ def test_a_sealed_draft_is_veiled_in_the_list(reception: ReceptionPage, open_des
     reception.pick_kind(place)
     reception.settle()
     assert [row.name for row in reception.queue.rows()] == ["王 * *"]
+
+
+def test_the_window_opens_no_larger_than_the_screen(qtbot: QtBot, gate: LocalGate) -> None:
+    window = Window(gate)
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() > room.width(), "the screen of the test is smaller than the usual size"
+    window.begin()
+    assert window.isMaximized()
+    assert window.size() == window.size().boundedTo(room)
+    window.show()
+    assert window.size() == window.size().boundedTo(room)
+    window.close()
