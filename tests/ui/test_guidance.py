@@ -36,6 +36,13 @@ def step(reception: ReceptionPage, visit: Visit) -> GuidanceStep:
     return step
 
 
+def rest(window: Window) -> None:
+    """Let the layouts come to rest: broken lines ask for their height in rounds of their own."""
+    for _ in range(10):
+        QApplication.processEvents()
+    assert window.isVisible()
+
+
 def stored(desk: Desk) -> Visit:
     return find.today(desk)[0]
 
@@ -212,3 +219,28 @@ def test_reminders_stand_at_the_side(reception: ReceptionPage, step: GuidanceSte
     dues = guide.known_dues(open_desk, stored(open_desk))
     for due in dues:
         assert any(due.rule.name in text for text in reception.side.texts())
+
+
+@pytest.mark.parametrize("wide", [683, 1366, 1920])
+def test_many_answers_are_never_narrower_than_their_words(
+    window: Window, reception: ReceptionPage, step: GuidanceStep, open_desk: Desk, wide: int
+) -> None:
+    window.resize(wide, 740)
+    lead(reception, open_desk, "K1", lambda node: node.code == "D4.03")
+    rest(window)
+    buttons = step.question.buttons()
+    assert len(buttons) == 7
+    assert [button.key for button in buttons] == ["1", "2", "3", "4", "5", "6", "?"]
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    pane = step.pane.viewport()
+    assert all(button.mapTo(pane, button.rect().topRight()).x() < pane.width() for button in buttons)
+    if wide < 1920:
+        assert len({button.y() for button in buttons}) == 7
+        assert len({button.width() for button in buttons}) == 1
+
+
+def test_two_short_answers_stand_side_by_side(window: Window, step: GuidanceStep) -> None:
+    rest(window)
+    buttons = step.question.buttons()
+    assert len({button.y() for button in buttons}) == 1
+    assert len({button.x() for button in buttons}) == len(buttons)

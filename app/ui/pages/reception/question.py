@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.models.chart import DONE, NO, UNSURE, YES, Node, Shape
@@ -14,6 +15,7 @@ from app.ui.widgets import DayField, Frame, KeyButton, Words, clear, column, loo
 
 _KEYS = {YES: "Y", NO: "N", UNSURE: "?"}
 _SHORT = 6
+_GAP = 8
 
 
 class Question(QWidget):
@@ -39,14 +41,12 @@ class Question(QWidget):
         self._day_row.setLayout(column(self._day_label, row(self.day, None), self._day_fault, gap=4))
         self.due = Words("", "", wrap=True)
         self._due_box = Frame("note", column(self.due, margins=(12, 8, 12, 8)))
-        self._answers = QGridLayout()
-        self._answers.setSpacing(8)
-        self._answers.setContentsMargins(0, 0, 0, 0)
+        self._answers = Answers()
         self.unsure = Words("", "", wrap=True)
         self._unsure_box = Frame("note", column(Words("请先弄清", "warning"), self.unsure, gap=2, margins=(12, 8, 12, 8)))
-        answers = row(None, gap=0)
-        answers.insertLayout(0, self._answers)
-        self.setLayout(column(self.heading, self.words, self._alert_box, self._day_row, self._due_box, answers, self._unsure_box, gap=10))
+        self.setLayout(
+            column(self.heading, self.words, self._alert_box, self._day_row, self._due_box, self._answers, self._unsure_box, gap=10)
+        )
 
     def show_node(self, node: Node, heading: str, given: Answer | None) -> None:
         """Show a question or an action; ``given`` is the answer it has so far."""
@@ -77,19 +77,16 @@ class Question(QWidget):
 
     def buttons(self) -> tuple[KeyButton, ...]:
         """Give the answers in view."""
-        found = (self._answers.itemAt(place) for place in range(self._answers.count()))
-        return tuple(widget for item in found if item and isinstance(widget := item.widget(), KeyButton))
+        return self._answers.buttons
 
     def _show_answers(self, node: Node, given: str) -> None:
-        clear(self._answers)
-        choices = _choices(node)
-        narrow = all(len(label) <= _SHORT for _value, label, _key in choices)
-        for place, (value, label, key) in enumerate(choices):
+        buttons: list[KeyButton] = []
+        for value, label, key in _choices(node):
             button = KeyButton(label, key, "answer")
             button.setProperty("given", "true" if value == given else "false")
             button.clicked.connect(lambda _checked=False, value=value: self._answer(value))
-            at = (0, place) if narrow else (place, 0)
-            self._answers.addWidget(button, *at)
+            buttons.append(button)
+        self._answers.show_buttons(tuple(buttons))
 
     def _answer(self, value: str) -> None:
         typed = self.day.text().strip() if not self._day_row.isHidden() else ""
@@ -121,6 +118,58 @@ class Question(QWidget):
     def _show(self, box: QWidget, words: Words, text: str) -> None:
         words.setText(text)
         box.setVisible(bool(text))
+
+
+class Answers(QWidget):
+    """The answers: side by side where short words fit so at their full width, else one below the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: tuple[KeyButton, ...] = ()
+        self._beside: bool | None = None
+        self._places = QGridLayout(self)
+        self._places.setSpacing(_GAP)
+        self._places.setContentsMargins(0, 0, 0, 0)
+
+    def show_buttons(self, buttons: tuple[KeyButton, ...]) -> None:
+        """Put other answers in the place of the present ones."""
+        clear(self._places)
+        self.buttons, self._beside = buttons, None
+        for button in buttons:
+            button.setParent(self)
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as narrow as the widest answer: a row that does not fit is broken up, never squeezed nor cut."""
+        wide = max((button.sizeHint().width() for button in self.buttons), default=0)
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than is needed, so that the pane never grows by its answers."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew where the row fits no longer, or fits again."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        beside = self._fits()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        for place, button in enumerate(self.buttons):
+            self._places.removeWidget(button)
+            self._places.addWidget(button, *((0, place) if beside else (place, 0)))
+            button.show()
+        for place in range(self._places.columnCount()):
+            self._places.setColumnStretch(place, 0)
+        self._places.setColumnStretch(len(self.buttons) if beside else 0, 1)
+        self.updateGeometry()
+
+    def _fits(self) -> bool:
+        wide = sum(button.sizeHint().width() + _GAP for button in self.buttons) - _GAP
+        return wide <= self.width() and all(len(button.text()) <= _SHORT for button in self.buttons)
 
 
 def last_day(due: Due) -> str:
