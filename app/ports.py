@@ -28,10 +28,16 @@ class Store(Protocol):
     """
 
     def register(self, visit: Visit, draft: str = "") -> Visit:
-        """Keep a new visit, giving it the next number of its station and year; its draft goes in the same transaction."""
+        """Keep a new visit, giving it the next number of its station and year; its draft goes in the same transaction.
+
+        Raises WorldFault "draft-gone" where the draft named is not there any more: it has been registered elsewhere.
+        """
 
     def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None) -> None:
-        """Keep a changed visit (revision already grown); where ``steps`` is given they take the place of those not done."""
+        """Keep a changed visit (revision already grown); where ``steps`` is given they take the place of those not done.
+
+        Raises WorldFault "changed-elsewhere" where the visit has been changed since it was read.
+        """
 
     def visit(self, visit_no: str) -> Visit | None:
         """Give a visit by its number."""

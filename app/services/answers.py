@@ -1,11 +1,12 @@
 """Answers given all at once, as scripts do: put in, in the order in which the walk comes by their questions."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.models.chart import DONE, NO, UNSURE, YES, Node
 from app.models.fault import WorldFault
+from app.models.text import tidy_number
 from app.models.visit import Answer, Visit
 from app.models.walk import walk
 from app.ports import Desk
@@ -33,7 +34,7 @@ def apply_answers(
         if node is None:
             code = next(iter(left))
             raise WorldFault("not-asked", f"没有走到“{code}”这个问题。", "请核对节点编号，或先回答它前面的问题。", code)
-        guidance, lost = guide.answered(desk.pack, guidance, node.code, _read(node, left.pop(node.code)))
+        guidance, lost = guide.answered(desk, guidance, node.code, _read(node, left.pop(node.code)))
         cleared |= {each.code: each for each in lost}
     return guide.keep(desk, visit, guidance) if matter or answers else visit, tuple(cleared.values())
 
@@ -47,9 +48,9 @@ def _read(node: Node, given: Any) -> Answer:
 
 
 def _day(text: Any, code: str) -> date | None:
-    if text in {None, ""}:
+    if text is None or text == "":
         return None
     try:
-        return date.fromisoformat(str(text))
+        return datetime.strptime(tidy_number(str(text)), "%Y-%m-%d").date()
     except ValueError:
         raise WorldFault("bad-date", f"“{code}”的日期“{text}”不对。", "请按 2026-03-05 的样子写。", code) from None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.models.fault import Notice, WorldFault
-from app.models.identity import Known, read_identity
+from app.models.identity import Known, age_on, read_identity
 from app.models.key import new_key
 from app.models.moment import local_day
 from app.models.text import tidy_name, tidy_number, tidy_text
@@ -173,6 +173,10 @@ def _person_notices(entry: Entry, place: int, today: date) -> Iterator[Notice]:
         yield Notice(f"{at}sex", "性别与身份证号不一致，请核对。")
     if told.valid and told.birth and person.birth not in {"", told.birth}:
         yield Notice(f"{at}birth", "出生日期与身份证号不一致，请核对。")
+    if person.birth and age_on(person.birth, today) is None:
+        yield Notice(f"{at}birth", "出生日期不是有效的日期，请再核对。")
+    elif person.birth > today.isoformat():
+        yield Notice(f"{at}birth", "出生日期晚于今天，请再核对。")
     if person.phone and not _plausible(tidy_number(person.phone)):
         yield Notice(f"{at}phone", "电话号码看起来不完整，请再念一遍核对。")
 

@@ -67,7 +67,7 @@ def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str],
         title=about.form.title,
         subtitle=about.form.subtitle,
         addressee=words["addressee"],
-        blocks=tuple(_blocks(desk.pack, about, fill, lasts, values, strong)),
+        blocks=tuple(_blocks(desk, about, fill, lasts, values, strong)),
         signature=station.name,
         signed_on=local_day(desk.clock.now()),
         contact=_contact(station, values),
@@ -147,7 +147,9 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
 def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
     if visit.entry.people <= 1:
         return first.name
-    return pack.wording["group"].format(name=first.name, people=visit.entry.people)
+    names = "、".join(person.name for person in visit.entry.petitioners if person.representative)
+    whole = pack.wording["group"].format(name=first.name, people=visit.entry.people)
+    return whole + (pack.wording["representatives"].format(names=names) if names else "")
 
 
 def _by_hand(value: str) -> str:
@@ -159,8 +161,9 @@ def _contact(station: Station, values: Mapping[str, str]) -> str:
 
 
 def _blocks(
-    pack: Pack, about: Matters, fill: _Filler, lasts: tuple[Worked | None, ...], values: Mapping[str, str], strong: tuple[str, ...]
+    desk: Desk, about: Matters, fill: _Filler, lasts: tuple[Worked | None, ...], values: Mapping[str, str], strong: tuple[str, ...]
 ) -> Iterator[Block]:
+    pack, today = desk.pack, local_day(desk.clock.now())
     shown = [paragraph for paragraph in about.form.paragraphs if _applies(paragraph, about.stage)]
     before = [paragraph for paragraph in shown if paragraph.point <= _TICKS_AFTER]
     yield from (_block(paragraph, fill, strong) for paragraph in before)
@@ -168,7 +171,7 @@ def _blocks(
         for stage in about.form.stages:
             yield Block(BlockKind.TICK, stage.label, stage is about.stage)
     for rule, worked in zip(about.rules, lasts, strict=True):
-        yield Block(BlockKind.BODY, _deadline(pack, fill, rule, worked, values.get(rule.event, "")), strong=strong)
+        yield Block(BlockKind.BODY, _deadline(pack, fill, rule, worked, values.get(rule.event, ""), today), strong=strong)
     yield from (_block(paragraph, fill, strong) for paragraph in shown if paragraph.point > _TICKS_AFTER)
 
 
@@ -181,11 +184,13 @@ def _block(paragraph: Paragraph, fill: _Filler, strong: tuple[str, ...]) -> Bloc
     return Block(kind, fill(paragraph.text), strong=() if paragraph.heading else strong)
 
 
-def _deadline(pack: Pack, fill: _Filler, rule: Rule, worked: Worked | None, start: str) -> str:
+def _deadline(pack: Pack, fill: _Filler, rule: Rule, worked: Worked | None, start: str, today: date) -> str:
     more = {"rule": rule.name, "event": pack.events[rule.event].name, "span": rule.span, "blank": BLANK_DAY}
     if worked is None:
         return fill(pack.wording["deadline_open"], **more)
     more |= {"start": spoken(date.fromisoformat(start)), "last_day": spoken(worked.last_day)}
+    if worked.last_day < today:
+        return fill(pack.wording["deadline_past"], **more)
     return fill(pack.wording["deadline_known" if worked.certain else "deadline_uncertain"], **more)
 
 

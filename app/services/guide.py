@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models import walk
 from app.models.chart import DONE, UNSURE, Chart, Node, Shape
-from app.models.deadline import Rule, Worked, rule_on, work_out
+from app.models.deadline import Rule, Worked, rule_on, spoken, work_out
 from app.models.fault import WorldFault
 from app.models.key import new_key
 from app.models.law import parse_cite
@@ -38,20 +38,22 @@ def position(desk: Desk, visit: Visit) -> Position:
 def answer(desk: Desk, visit: Visit, node: str, value: str, day: date | None = None) -> tuple[Visit, tuple[Node, ...]]:
     """Answer a question on the path, or change an earlier answer; gives the questions whose answers were cleared by it.
 
-    Raises WorldFault "not-asked" where the walk does not come by ``node``, "no-such-answer" where it has no such way out.
-    The date may always be left open.
+    Raises WorldFault "not-asked" where the walk does not come by ``node``, "no-such-answer" where it has no such way out,
+    "date-in-future". The date may always be left open.
     """
-    guidance, cleared = answered(desk.pack, visit.guidance, node, Answer(value, day))
+    guidance, cleared = answered(desk, visit.guidance, node, Answer(value, day))
     return keep(desk, visit, guidance), cleared
 
 
-def answered(pack: Pack, guidance: Guidance, node: str, given: Answer) -> tuple[Guidance, tuple[Node, ...]]:
+def answered(desk: Desk, guidance: Guidance, node: str, given: Answer) -> tuple[Guidance, tuple[Node, ...]]:
     """Give the guidance with one answer put in, nothing kept yet. Raises as ``answer``."""
-    asked = next((step.node for step in walk.walk(pack, guidance).path if step.node.code == node), None)
+    asked = next((step.node for step in walk.walk(desk.pack, guidance).path if step.node.code == node), None)
     if asked is None or not (asked.shape is Shape.QUESTION or asked.halt):
         raise WorldFault("not-asked", f"现在没有问到“{node}”。", "请按当前的问题回答，或先改前面的回答。", node)
     _check_answer(asked, given.value)
-    return walk.change(pack, guidance, node, given)
+    if given.day and given.day > local_day(desk.clock.now()):
+        raise WorldFault("date-in-future", f"{spoken(given.day)}还没有到。", "收到文书、知道事情的日期不会晚于今天，请再核对。", node)
+    return walk.change(desk.pack, guidance, node, given)
 
 
 def withdraw(desk: Desk, visit: Visit, node: str) -> tuple[Visit, tuple[Node, ...]]:
@@ -71,8 +73,9 @@ def picked(pack: Pack, guidance: Guidance, matter: str, reason: str) -> Guidance
         raise WorldFault("no-such-kind", f"没有“{matter}”这种事项，或已停用。", "请从种类列表里选。", "matter")
     here = walk.walk(pack, guidance)
     if here.settled and here.matter != matter and not reason.strip():
-        name = pack.matters[here.matter].name
-        raise WorldFault("reason-needed", f"按回答应为“{name}”，改选别的种类要写明理由。", "写一句理由即可。", "reason")
+        came = "已选" if guidance.picked else "按回答应为"
+        sentence = f"{came}“{pack.matters[here.matter].name}”，改选别的种类要写明理由。"
+        raise WorldFault("reason-needed", sentence, "写一句理由即可。", "reason")
     return walk.pick(pack, guidance, matter, reason.strip())
 
 

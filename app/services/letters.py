@@ -1,9 +1,11 @@
 """Letters 告知书: prepare beside the preview, issue, reprint, void, hand over."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.models.deadline import spoken
 from app.models.fault import Notice, WorldFault
 from app.models.key import new_key
 from app.models.letter import FieldKind, Issued, Letter
@@ -23,6 +25,7 @@ __all__ = [
 
 SIGNED, REFUSED = "signed", "refused"
 _WITNESSES = 2
+SUMMARY, LONGEST_SUMMARY = 48, 120
 _LABELS = {"organ_window": "窗口", "organ_address": "地址", "organ_phone": "电话", "organ_hours": "接待时间"}
 
 
@@ -77,9 +80,7 @@ def prepare(desk: Desk, visit: Visit, values: Mapping[str, str]) -> Preparation:
         raise WorldFault("no-kind", "还没有确定事项种类，不能出文书。", "请先答完导引的问题，或直接选种类。", "matter")
     about = _about(desk, visit, here, values)
     fields = tuple(_fields(desk, visit, here, about, values))
-    missing = tuple(
-        Notice(field.code, f"请填写{field.label}；暂时没有的，可选择留空手填。") for field in fields if field.required and not field.value
-    )
+    missing = tuple(notice for field in fields if (notice := _wanting(field)))
     filled = {field.code: field.value for field in fields}
     filled["organ"] = _organ(desk, about, filled["organ"]).name if filled.get("organ") else ""
     station = desk.pack.stations[visit.station]
@@ -180,6 +181,14 @@ def _deliver(desk: Desk, letter: Issued, outcome: str, reason: str, witnesses: t
     desk.store.deliver(Delivery(letter.id, outcome, reason, witnesses, desk.clock.now(), desk.seat.clerk))
 
 
+def _wanting(field: Filled) -> Notice | None:
+    if field.required and not field.value:
+        return Notice(field.code, f"请填写{field.label}；暂时没有的，可选择留空手填。")
+    if field.code == "summary" and len(field.value) > LONGEST_SUMMARY:
+        return Notice(field.code, f"{field.label}请用一句话写，现在有{len(field.value)}个字，最多{LONGEST_SUMMARY}个。")
+    return None
+
+
 def _about(desk: Desk, visit: Visit, here: Position, values: Mapping[str, str]) -> Matters:
     stage = values.get("stage", "")
     about = matters_of(desk, visit, here, stage)
@@ -250,14 +259,23 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         raise WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", event) from None
+    if day > local_day(desk.clock.now()):
+        raise WorldFault("date-in-future", f"{spoken(day)}还没有到。", "收到文书、知道事情的日期不会晚于今天，请再核对。", event)
     dues = [running(desk, rule.code, day) for rule in about.rules if rule.event == event]
-    lasts = [f"最晚 {near(desk, due.worked.last_day)}" for due in dues if due]
+    lasts = [f"最晚 {near(desk, due.worked.last_day)}{'，已过' if due.days_left < 0 else ''}" for due in dues if due]
     return "；".join(lasts) if len(lasts) == len(dues) else "这个日期不在现行规定的时段里，最晚日期留空手填"
 
 
 def _default(visit: Visit, default: str) -> str:
-    words = {"{request}": visit.entry.request or visit.entry.narrative, "{summary}": visit.entry.request or visit.entry.narrative}
-    return words.get(default, default)
+    if default not in {"{request}", "{summary}"}:
+        return default
+    return _in_a_sentence(visit.entry.request or visit.entry.narrative)
+
+
+def _in_a_sentence(text: str) -> str:
+    """Shorten what was told to what a letter quotes: the first sentence, cut where even that is long."""
+    first = next(filter(None, (part.strip() for part in re.split(r"[。！？!?\n]", text))), text)
+    return first if len(first) <= SUMMARY else first[: SUMMARY - 1].rstrip("，、；：") + "…"
 
 
 def _remember(desk: Desk, values: Mapping[str, str]) -> None:

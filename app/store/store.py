@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.visit import Delivery, Draft, Status, Step, Visit
 from app.store import letters, visits
@@ -30,8 +31,9 @@ class LocalStore:
         """Keep a new visit with the next number; its draft goes in the same transaction."""
         with self._link.writing():
             visit_no = visits.add(self._link, visit)
-            if draft:
-                self._link.rows("DELETE FROM drafts WHERE id = ?", (draft,))
+            if draft and not self._link.rows("DELETE FROM drafts WHERE id = ? RETURNING id", (draft,)):
+                step = "请在名单里找到那一件；确实是另一件事的，按 Ctrl+N 重新登记。"
+                raise WorldFault("draft-gone", "这份草稿已经在别的窗口登记过了，没有再登记一次。", step)
         return replace(visit, visit_no=visit_no)
 
     def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None) -> None:

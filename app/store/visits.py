@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.models.visit import Answer, Entry, Guidance, Petitioner, Status, Step, Visit
 from app.store.connection import Link
@@ -29,7 +30,13 @@ def add(link: Link, visit: Visit) -> str:
 
 
 def change(link: Link, visit: Visit) -> None:
-    """Put a changed visit in the place of the old one, inside the caller's transaction."""
+    """Put a changed visit in the place of the old one, inside the caller's transaction.
+
+    Raises WorldFault "changed-elsewhere" where somebody else has changed it since it was read.
+    """
+    before = link.rows("SELECT revision FROM visits WHERE id = ?", (visit.id,))
+    if before and before[0]["revision"] >= visit.revision:
+        raise WorldFault("changed-elsewhere", "这件来访刚在别的窗口改过，这一次没有保存。", "请重新打开这件来访，看过新的内容再改。")
     link.update("visits", visit.id, _row(visit))
     gone = link.rows("DELETE FROM petitioners WHERE visit_id = ? RETURNING id", (visit.id,))
     for row in gone:

@@ -183,6 +183,14 @@ def test_answers_given_at_once_are_put_in_in_the_order_of_the_walk(desk: Desk, e
     assert guide.position(desk, visit).node.code == here.node.code
 
 
+@pytest.mark.parametrize("day", ["2027-01-01", "2026-02-30", "2026-W46-2", ["2026-11-10"], {"a": 1}])
+def test_a_date_that_can_not_be_is_refused(desk: Desk, entry: Callable[..., Entry], day: object) -> None:
+    visit = guide.pick(desk, check_in.register(desk, entry()), "K1", "")
+    with pytest.raises(WorldFault):
+        apply_answers(desk, visit, {"D4.02": {"answer": "yes", "date": day}})
+    assert desk.store.visit(visit.visit_no) == visit
+
+
 @pytest.mark.parametrize("answers", [[], "yes", {"D4.02": {"answer": "yes", "date": "昨天"}}, {"X": "yes"}, {"D4.02": None}])
 def test_wrong_answers_from_a_script_are_refused_whole(desk: Desk, entry: Callable[..., Entry], answers: object) -> None:
     visit = guide.pick(desk, check_in.register(desk, entry()), "K1", "")

@@ -239,3 +239,28 @@ def _towards(desk: Desk, code: str, goal: str) -> str:
 @pytest.mark.parametrize(("number", "shown"), [("11010519491231002X", "110105**********2X"), ("E1234567", "E1234567"), ("", "")])
 def test_document_numbers_are_masked_on_the_stub(number: str, shown: str) -> None:
     assert mask(number) == shown
+
+
+def test_a_passed_deadline_is_called_passed_and_a_future_start_refused(desk: Desk) -> None:
+    visit = settled(desk, "K1")
+    stage = next(each for each in desk.pack.letters["K1"].stages if "civil_appeal_judgment" in each.deadlines)
+    ready = letters.prepare(desk, visit, by_hand(desk, visit, stage=stage.code, civil_judgment_received="2026-01-10"))
+    assert "已过" in next(field.note for field in ready.fields if field.code == "civil_judgment_received")
+    assert "最晚2026年1月26日，已过" in text_of(letters.preview(desk, ready))
+    with pytest.raises(WorldFault) as refused:
+        letters.prepare(desk, visit, {"stage": stage.code, "civil_judgment_received": "2027-05-01"})
+    assert refused.value.code == "date-in-future"
+
+
+def test_a_long_story_is_quoted_in_a_sentence(desk: Desk) -> None:
+    visit = settled(desk, "K1", narrative="我与邻居打了官司，判我输了。" + "后来又有很多事情" * 100)
+    ready = letters.prepare(desk, visit, {})
+    assert ready.values["summary"] == "我与邻居打了官司，判我输了"
+    wordy = letters.prepare(desk, visit, {"summary": "说来话长" * 40})
+    assert "summary" in [notice.field for notice in wordy.missing]
+
+
+def test_representatives_stand_in_the_letter(desk: Desk) -> None:
+    people = tuple(Petitioner(name, representative=place < 2) for place, name in enumerate(("甲", "乙", "丙")))
+    visit = guide.pick(desk, check_in.register(desk, Entry(people, people=9, narrative="事")), "K4", "")
+    assert "甲等9人（代表：甲、乙）" in text_of(letters.preview(desk, letters.prepare(desk, visit, by_hand(desk, visit))))

@@ -191,3 +191,26 @@ def _shared(factory: pytest.TempPathFactory) -> Desk:
 
 def test_the_schema_named_is_the_schema_made() -> None:
     assert tuple(each.name for each in schema.migrations.pending(Database(memory=True))) == SCHEMA
+
+
+def test_a_visit_changed_elsewhere_is_not_overwritten(desk: Desk, gate: LocalGate, entry: Callable[..., Entry]) -> None:
+    other = gate.open(PASSWORD)
+    visit = check_in.register(desk, entry())
+    theirs = check_in.amend(other, visit, entry(narrative="那边改的"))
+    with pytest.raises(WorldFault) as refused:
+        check_in.amend(desk, visit, entry(narrative="这边改的"))
+    assert refused.value.code == "changed-elsewhere"
+    assert desk.store.visit(visit.visit_no) == theirs
+    other.store.close()
+
+
+def test_a_draft_registered_elsewhere_is_not_registered_twice(desk: Desk, gate: LocalGate, entry: Callable[..., Entry]) -> None:
+    other = gate.open(PASSWORD)
+    draft = drafting.new_id()
+    drafting.keep(desk, draft, {"narrative": "一样的"})
+    check_in.register(other, entry(), draft)
+    with pytest.raises(WorldFault) as refused:
+        check_in.register(desk, entry(), draft)
+    assert refused.value.code == "draft-gone"
+    assert len(find.today(desk)) == 1
+    other.store.close()
