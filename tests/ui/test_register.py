@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -167,3 +169,50 @@ def test_the_split_off_matter_is_a_step_away(register: RegisterPage, open_desk: 
 
 def test_the_search_field_is_ready(register: RegisterPage) -> None:
     assert register.words.hasFocus()
+
+
+def test_a_single_hit_is_opened_by_keys_alone(register: RegisterPage, visits: tuple[Visit, ...]) -> None:
+    commit(register.words, "王淳生")
+    QTest.keyClick(register.words, Qt.Key.Key_Return)
+    assert register.table.hasFocus()
+    assert register.chosen() == visits[0].visit_no
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(register.table, key)
+        assert "拖欠工资三个月" in seen(register.detail)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down])
+def test_the_list_is_entered_at_its_first_row(register: RegisterPage, open_desk: Desk, visits: tuple[Visit, ...], key: Qt.Key) -> None:
+    later = check_in.register(open_desk, Entry((Petitioner("王淳生"),), narrative="还要反映另一件事"))
+    commit(register.words, "王淳生")
+    QTest.keyClick(register.words, key)
+    assert register.table.currentRow() == 0
+    assert register.chosen() == later.visit_no
+    QTest.keyClick(register.table, Qt.Key.Key_Down)
+    assert register.chosen() == visits[0].visit_no
+    assert "拖欠工资三个月" in seen(register.detail)
+    QTest.keyClick(register.table, Qt.Key.Key_Up)
+    assert "还要反映另一件事" in seen(register.detail)
+
+
+def test_the_first_hit_is_shown_while_typing(qtbot: QtBot, register: RegisterPage, visits: tuple[Visit, ...]) -> None:
+    commit(register.words, "淳生")
+    qtbot.waitUntil(lambda: register.chosen() == visits[0].visit_no)
+    assert "拖欠工资三个月" in seen(register.detail)
+    assert register.words.hasFocus()
+
+
+def test_enter_stays_in_the_field_where_nothing_is_found(register: RegisterPage) -> None:
+    commit(register.words, "查无此人")
+    QTest.keyClick(register.words, Qt.Key.Key_Return)
+    assert register.words.hasFocus()
+    assert register.chosen() == ""
+
+
+def test_hiding_veils_what_was_searched_for(shell: Shell, register: RegisterPage) -> None:
+    commit(register.words, "王淳生")
+    QTest.keyClick(register.words, Qt.Key.Key_Return)
+    shell.hide_personal()
+    assert "王淳生" not in seen(shell)
+    shell.hide_personal()
+    assert register.words.displayText() == "王淳生"

@@ -1,8 +1,8 @@
 """The register: today's visits, search by name, number or phone, and everything about the chosen one."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from app.models.moment import local
 from app.models.visit import STATUS_WORDS, Visit
@@ -19,6 +19,21 @@ _NUMBER = Qt.ItemDataRole.UserRole
 _STRETCHED, _PADDING, _WIDEST = 2, 1.5, 12
 _AFTER = 150
 _SIDE_BY_SIDE = 60
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SearchField(LineField):
+    """The field above the list. Signal: ``looked_for()`` when Enter or Down leads on to what was found."""
+
+    looked_for = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead on to the list; with Ctrl or Alt the key belongs to the page."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (*_ENTER, Qt.Key.Key_Down):
+            self.looked_for.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class RegisterPage(Page):
@@ -29,23 +44,24 @@ class RegisterPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.words = LineField("查找", "姓名、登记编号、文号、证件号码或电话（可只输后四位）")
+        self.words = SearchField("查找", "姓名、登记编号、文号、证件号码或电话（可只输后四位）")
         self.count = Words("", "quiet")
         self.table = QTableWidget(0, len(_HEADS))
         self.detail = Detail(context)
         self._searching = QTimer(self)
         self._searching.setSingleShot(True)
         self._searching.setInterval(_AFTER)
-        self._searching.timeout.connect(self.refresh)
+        self._searching.timeout.connect(self._look_up)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._dress_table()
         self._lay_out()
         self.words.edited.connect(lambda: self._searching.start())
+        self.words.looked_for.connect(self._enter_list)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.table.itemActivated.connect(lambda _item: self._show_chosen())
         self.detail.opening.connect(self.opening)
         self.detail.sibling.connect(self._turn_to)
-        context.privacy.changed.connect(lambda _hidden: self.refresh())
+        context.privacy.changed.connect(self._hide_personal)
 
     def entered(self) -> None:
         """Bring the list up to date and be ready for typing."""
@@ -121,9 +137,34 @@ class RegisterPage(Page):
                 item.setToolTip(text)
                 self.table.setItem(at, place, item)
         self.table.clearSelection()
-        self.table.blockSignals(False)
         self._mark(before)
+        self.table.blockSignals(False)
         self._show_chosen()
+
+    def _look_up(self) -> None:
+        """Search for what was typed; the first hit is the chosen one."""
+        self._searching.stop()
+        self.refresh()
+        if self.words.text().strip():
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        if self.table.rowCount():
+            self.table.selectRow(0)
+            self.table.scrollToTop()
+
+    def _enter_list(self) -> None:
+        """Go from the search field to the first row; where nothing was found the cursor stays to type anew."""
+        if self._searching.isActive():
+            self._look_up()
+        if self.table.rowCount():
+            self._choose_first()
+            self.table.setFocus()
+
+    def _hide_personal(self, hidden: bool) -> None:
+        """Veil what was searched for as well: it is a name or a number."""
+        self.words.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+        self.refresh()
 
     def _widen(self, rows: list[tuple[str, ...]]) -> None:
         """Make each column as wide as its longest text; asking the styled table itself takes a second for 150 rows."""
