@@ -18,7 +18,7 @@ from app.ui.flow import FlowScreen
 from app.ui.pages.reception.guidance import GuidanceStep
 from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, ReceptionPage
 from app.ui.window import Window
-from tests.ui.hands import commit, path_to, type_into
+from tests.ui.hands import commit, leave, path_to, type_into
 
 TODAY = date(2026, 11, 10)
 
@@ -176,7 +176,7 @@ def test_the_letter_is_out_of_reach_until_a_kind_is_settled(window: Window, rece
 
 
 def test_a_second_matter_is_registered_apart(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk, visit: Visit) -> None:
-    splitting = [kind.code for kind in open_desk.pack.kinds() if _splits(open_desk, kind.code)]
+    splitting = [kind.code for kind in open_desk.pack.kinds() if _leads(open_desk, kind.code, lambda node: node.split)]
     assert splitting
     lead(reception, open_desk, splitting[0], lambda node: node.split)
     assert not step.splitting.isVisible()
@@ -190,14 +190,6 @@ def test_a_second_matter_is_registered_apart(reception: ReceptionPage, step: Gui
     first = next(each for each in find.today(open_desk) if each.split_from)
     assert (first.split_from, first.entry.narrative) == (visit.visit_no, "另外我的工资也没有发。")
     assert len(reception.queue.rows()) == 2
-
-
-def _splits(desk: Desk, matter: str) -> bool:
-    try:
-        path_to(desk.pack, matter, lambda node: node.split)
-    except LookupError:
-        return False
-    return True
 
 
 def test_the_visitor_is_shown_the_chart(qtbot: QtBot, window: Window, step: GuidanceStep) -> None:
@@ -244,3 +236,76 @@ def test_two_short_answers_stand_side_by_side(window: Window, step: GuidanceStep
     buttons = step.question.buttons()
     assert len({button.y() for button in buttons}) == 1
     assert len({button.x() for button in buttons}) == len(buttons)
+
+
+def test_enter_in_the_date_goes_to_the_first_answer(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    lead(reception, open_desk, "K1", lambda node: node.date is not None)
+    before = stored(open_desk)
+    commit(step.question.day, "11-02")
+    leave(step.question.day)
+    assert step.question.buttons()[0].hasFocus()
+    assert stored(open_desk) == before
+    QTest.keyClick(step.question.buttons()[0], Qt.Key.Key_Tab)
+    assert step.question.buttons()[1].hasFocus()
+
+
+def test_every_question_is_shown_from_its_beginning(window: Window, reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    window.resize(683, 384)
+    lead(reception, open_desk, "K1", lambda node: node.date is not None)
+    step.by_hand.open_list.click()
+    rest(window)
+    bar = step.pane.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    QTest.keyClick(step, "?")
+    rest(window)
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "20260230"])
+def test_a_day_that_is_none_is_said_while_it_is_typed(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk, typed: str) -> None:
+    lead(reception, open_desk, "K1", lambda node: node.date is not None)
+    QTest.keyClicks(step.question.day, typed[:-1])
+    QTest.keyClicks(step.question.day, typed[-1:])
+    assert "看不懂" in step.question.told
+    leave(step.question.day)
+    assert "看不懂" in step.question.told
+    assert step.question.day.text() == typed
+    step.question.day.clear()
+    QTest.keyClicks(step.question.day, "11-02")
+    assert step.question.told == ""
+
+
+def test_half_a_day_is_said_once_the_date_is_left(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    lead(reception, open_desk, "K1", lambda node: node.date is not None)
+    QTest.keyClicks(step.question.day, "13-45")
+    assert step.question.told == ""
+    leave(step.question.day)
+    assert "看不懂" in step.question.told
+
+
+def test_digits_belong_to_the_date_while_the_cursor_is_in_it(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    dated = [kind.code for kind in open_desk.pack.kinds() if _leads(open_desk, kind.code, _numbered_with_date)]
+    assert dated
+    lead(reception, open_desk, dated[0], _numbered_with_date)
+    before = stored(open_desk)
+    node = guide.position(open_desk, before).node
+    QTest.keyClicks(step.question.day, "2")
+    assert (step.question.day.text(), stored(open_desk)) == ("2", before)
+    step.question.day.clear()
+    leave(step.question.day)
+    QTest.keyClick(step.question.buttons()[0], "2")
+    assert stored(open_desk).guidance.answers[node.code].value == node.edges[1].answer
+
+
+def _numbered_with_date(node: Node) -> bool:
+    return node.date is not None and not {edge.answer for edge in node.edges} <= {"yes", "no"}
+
+
+def _leads(desk: Desk, matter: str, wanted: Callable[[Node], bool]) -> bool:
+    try:
+        path_to(desk.pack, matter, wanted)
+    except LookupError:
+        return False
+    return True

@@ -260,11 +260,13 @@ class GuidanceStep(Step):
             self.change_answer(code)
 
     def _focus(self) -> None:
+        """Go to the date or to the answer keys, and show the question from its beginning."""
         shown = self._shown()
         if shown is not None and shown.shape is Shape.QUESTION and shown.date is not None:
             self.question.day.setFocus()
         else:
             self.setFocus()
+        self.pane.verticalScrollBar().setValue(0)
 
     def _shown(self) -> Node | None:
         if self._visit is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +17,8 @@ from app.ui.widgets import DayField, Frame, KeyButton, Words, clear, column, loo
 _KEYS = {YES: "Y", NO: "N", UNSURE: "?"}
 _SHORT = 6
 _GAP = 8
+_DIGITS = 8
+_NO_DAY = "这个日期看不懂，请写成 2026-11-10 或 11-10；不清楚可以空着。"
 
 
 class Question(QWidget):
@@ -32,8 +35,8 @@ class Question(QWidget):
         self.alert = Words("", "", wrap=True)
         self._alert_box = Frame("note", column(self.alert, margins=(12, 8, 12, 8)))
         self.day = DayField("日期", today)
-        self.day.edited.connect(self._show_dues)
-        self.day.left.connect(self._show_dues)
+        self.day.edited.connect(lambda: self._show_day(typing=True))
+        self.day.left.connect(lambda: self._show_day(typing=False))
         self._day_label = Words("", "label")
         self._day_fault = Words("", "fault", wrap=True)
         self._day_fault.hide()
@@ -87,16 +90,38 @@ class Question(QWidget):
             button.clicked.connect(lambda _checked=False, value=value: self._answer(value))
             buttons.append(button)
         self._answers.show_buttons(tuple(buttons))
+        for before, after in pairwise((self.day, *buttons)):
+            self.setTabOrder(before, after)
 
     def _answer(self, value: str) -> None:
         typed = self.day.text().strip() if not self._day_row.isHidden() else ""
         day = self.day.day() if typed else None
         if typed and day is None:
-            self._day_fault.setText("这个日期看不懂，请写成 2026-11-10 或 11-10；不清楚可以空着。")
-            self._day_fault.show()
-            self.day.setFocus()
+            self.refuse_day(_NO_DAY)
             return
         self.answered.emit(value, day)
+
+    def refuse_day(self, text: str) -> None:
+        """Say at the date what is wrong with it, and go back to it; what was typed stays."""
+        self.day.setFocus()
+        self._tell_day(text)
+
+    @property
+    def told(self) -> str:
+        """What is said to be wrong with the date, "" nothing."""
+        return "" if self._day_fault.isHidden() else self._day_fault.text()
+
+    def _tell_day(self, text: str) -> None:
+        self._day_fault.setText(text)
+        self._day_fault.setVisible(bool(text))
+
+    def _show_day(self, *, typing: bool) -> None:
+        """Show what follows from the date; while it is being typed, only eight digits make a date that can be wrong."""
+        self._show_dues()
+        text = self.day.text()
+        whole = sum(map(str.isdigit, text)) >= _DIGITS if typing else bool(text.strip())
+        if whole and self.day.day() is None:
+            self._tell_day(_NO_DAY)
 
     def _show_dues(self) -> None:
         """Show the last days that follow from the date; a date still to come is remarked, since it is mostly a slip."""
