@@ -162,6 +162,22 @@ def test_overriding_asks_for_the_reason_in_place(window: Window, step: GuidanceS
     assert not step.by_hand.reason.isVisible()
 
 
+@pytest.mark.parametrize(("wide", "high"), [(1366, 600), (911, 512), (683, 384)])
+def test_the_reason_is_scrolled_to(
+    window: Window, reception: ReceptionPage, step: GuidanceStep, open_desk: Desk, wide: int, high: int
+) -> None:
+    window.resize(wide, high)
+    lead(reception, open_desk, "K1", lambda node: node.code == "D4.03")
+    rest(window)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    rest(window)
+    assert step.pane.verticalScrollBar().value() > 0
+    assert step.by_hand.reason.hasFocus()
+    view = step.pane.viewport()
+    for part in (step.by_hand.reason, step.by_hand.confirm):
+        assert view.rect().contains(part.rect().translated(part.mapTo(view, part.rect().topLeft())))
+
+
 def test_every_kind_is_in_the_list(step: GuidanceStep, open_desk: Desk) -> None:
     step.by_hand.open_list.click()
     offered = [link.text() for link in step.by_hand.kinds()]

@@ -154,6 +154,7 @@ class GuidanceStep(Step):
         self.flow.nodeChosen.connect(self._node_chosen)
         self.by_hand.chosen.connect(self._pick)
         self.by_hand.asked.connect(self._offer_kinds)
+        self.pane.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._show_reason())
         self.splitting.split.connect(self._split)
         self.before.clicked.connect(self.step_back)
         self.show_them.clicked.connect(self.show_visitor)
@@ -227,6 +228,7 @@ class GuidanceStep(Step):
         except WorldFault as fault:
             if fault.field == "reason":
                 self.by_hand.ask_reason(self._context.desk.pack.matters[code], fault)
+                self._show_reason()
             else:
                 self._context.messages.fault(fault)
             return
@@ -235,6 +237,12 @@ class GuidanceStep(Step):
         self._show(visit)
         self._focus()
         self.changed.emit(visit)
+
+    def _show_reason(self) -> None:
+        """Keep the reason in view while it is being asked for: the room for it comes in several rounds of the layout."""
+        if self.by_hand.reason.hasFocus():
+            self.pane.ensureWidgetVisible(self.by_hand.form)
+            self.pane.ensureWidgetVisible(self.by_hand.reason)
 
     def _offer_kinds(self) -> None:
         self.by_hand.offer([(kind.code, kind.name) for kind in self._context.desk.pack.kinds()])
@@ -294,10 +302,10 @@ class ByHand(QWidget):
         self._fault = Words("", "warning", wrap=True)
         self.reason = LineField("改选的理由", "例如：来访人出示了材料，属于另一类")
         self.confirm = KeyButton("改选")
-        self._form = QWidget()
-        self._form.setLayout(column(self._fault, row(self.reason, self.confirm), gap=4))
-        self._form.hide()
-        self.setLayout(column(row(self.open_list, None), self._kinds, self._form, gap=4))
+        self.form = QWidget()
+        self.form.setLayout(column(self._fault, row(self.reason, self.confirm), gap=4))
+        self.form.hide()
+        self.setLayout(column(row(self.open_list, None), self._kinds, self.form, gap=4))
         self.open_list.clicked.connect(self._toggle)
         self.confirm.clicked.connect(lambda: self.chosen.emit(self._code, self.reason.text()))
 
@@ -318,12 +326,12 @@ class ByHand(QWidget):
         self._code = kind.code
         self._fault.setText(str(fault))
         self.confirm.setText(f"改选 {kind.code} {kind.name}")
-        self._form.show()
+        self.form.show()
         self.reason.setFocus()
 
     def close_reason(self) -> None:
         """Put reason and list away."""
-        self._form.hide()
+        self.form.hide()
         self.reason.clear()
         clear(self._kinds)
 
