@@ -1,8 +1,8 @@
 """The one window: the gate's pages, then the desk, and the lock before it. No other window but the visitor's chart."""
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
@@ -44,6 +44,7 @@ class Window(QWidget):
         outer.addWidget(self.stack)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
+        self._tight: QSize | None = None
 
     def begin(self) -> None:
         """Show the first page: set-up on the first start, else the password.
@@ -89,6 +90,13 @@ class Window(QWidget):
         """The page in view."""
         return self.stack.currentWidget()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come up maximised on a tight screen, unless another size was asked for since."""
+        super().showEvent(event)
+        tight, self._tight = self._tight, None
+        if tight == self.size():
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed last, let running work end, and close the store once nothing can ask it any more."""
         self.background.stop()
@@ -106,7 +114,7 @@ class Window(QWidget):
         self.setMinimumSize(self.minimumSize().boundedTo(room))
         if self.width() > room.width() or self.height() + _TITLE_BAR > room.height():
             self.resize(self.size().boundedTo(room))
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+            self._tight = self.size()
 
     def _dress(self, size: int) -> None:
         app = QApplication.instance()

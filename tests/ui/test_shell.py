@@ -227,8 +227,7 @@ def test_the_window_opens_no_larger_than_the_screen(qtbot: QtBot, gate: LocalGat
     room = window.screen().availableSize()
     assert window.width() > room.width(), "the screen of the test is smaller than the usual size"
     window.begin()
-    assert window.isMaximized()
-    assert window.size() == window.size().boundedTo(room)
     window.show()
+    assert window.isMaximized()
     assert window.size() == window.size().boundedTo(room)
     window.close()
