@@ -17,6 +17,7 @@ from app.services import check_in, find, guide
 from app.ui.flow import FlowScreen
 from app.ui.pages.reception.guidance import GuidanceStep
 from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, ReceptionPage
+from app.ui.theme import palette
 from app.ui.window import Window
 from tests.ui.hands import commit, leave, path_to, type_into
 
@@ -116,15 +117,49 @@ def test_an_unreadable_date_is_asked_for_again(reception: ReceptionPage, step: G
     assert stored(open_desk).revision == before.revision + 1
 
 
-def test_a_date_to_come_is_remarked_and_taken(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+def test_a_date_to_come_is_refused_at_the_date(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
     lead(reception, open_desk, "K1", lambda node: node.date is not None)
-    node = guide.position(open_desk, stored(open_desk)).node
-    commit(step.question.day, "9999-12-31")
+    before = stored(open_desk)
+    asked = step.question.words.text()
+    commit(step.question.day, "2026-12-31")
     assert "今天以后" in step.question.due.text()
+    leave(step.question.day)
     step.question.buttons()[0].click()
-    assert stored(open_desk).guidance.answers[node.code].day == date(9999, 12, 31)
-    reception.open_visit(stored(open_desk))
-    assert reception.place == GUIDANCE
+    assert stored(open_desk) == before
+    assert "还没有到" in step.question.told
+    assert step.question.day.hasFocus()
+    assert (step.question.day.text(), step.question.words.text()) == ("2026-12-31", asked)
+    step.question.day.clear()
+    QTest.keyClicks(step.question.day, "2026-11-02")
+    assert step.question.told == ""
+    step.question.buttons()[0].click()
+    assert stored(open_desk).revision == before.revision + 1
+
+
+def test_a_last_day_that_is_past_is_said_in_the_colour_of_danger(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    wanted = date(2026, 1, 5)
+    lead(reception, open_desk, "K1", lambda node: any(due.days_left < 0 for due in guide.dues(open_desk, node, wanted)))
+    node = guide.position(open_desk, stored(open_desk)).node
+    commit(step.question.day, wanted.isoformat())
+    late = [due for due in guide.dues(open_desk, node, wanted) if due.days_left < 0]
+    assert all(f"已过 {-due.days_left} 天" in step.question.due.text() for due in late)
+    assert step.question.due.palette().windowText().color().name() == palette.DANGER.lower()
+    step.question.day.clear()
+    commit(step.question.day, TODAY.isoformat())
+    assert "已过" not in step.question.due.text()
+    assert step.question.due.palette().windowText().color().name() == palette.INK.lower()
+
+
+def test_a_date_before_every_rule_is_said_to_have_no_last_day(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:
+    old = date(1900, 1, 1)
+    lead(
+        reception, open_desk, "K1",
+        lambda node: node.date is not None and bool(guide.dues(open_desk, node, TODAY)) and not guide.dues(open_desk, node, old),
+    )  # fmt: skip
+    assert not step.question.due.isVisible()
+    commit(step.question.day, old.isoformat())
+    assert step.question.due.text() == "这个日期不在现行规定的时段里，最晚日期不能算出，请问承办机关。"
+    assert step.question.due.isVisible()
 
 
 def test_choices_have_numbers(reception: ReceptionPage, step: GuidanceStep, open_desk: Desk) -> None:

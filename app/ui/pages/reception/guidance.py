@@ -34,7 +34,7 @@ class GuidanceStep(Step):
         self._changing = ""
         self._screen: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.question = Question(context.today, lambda node, day: guide.dues(context.desk, node, day))
+        self.question = Question(context.today, lambda node, day: guide.dues(context.desk, node, day), self._limited)
         self.keep_answer = Link("不改了")
         self.say = Words("", "", wrap=True)
         self._say_box = Frame("say", column(Words("对来访人说", "heading"), self.say, gap=4, margins=(12, 8, 12, 10)))
@@ -206,14 +206,31 @@ class GuidanceStep(Step):
             return
         desk = self._context.desk
         code = self._changing or guide.position(desk, visit).node.code
-        with self._context.messages.guarded():
+        try:
             visit, cleared = guide.answer(desk, visit, code, value, day)
-            self._context.messages.clear()
-            self._changing = ""
-            self._tell_cleared(cleared)
-            self._show(visit)
-            self._focus()
-            self.changed.emit(visit)
+        except WorldFault as fault:
+            self._refuse(fault)
+            return
+        self._context.messages.clear()
+        self._changing = ""
+        self._tell_cleared(cleared)
+        self._show(visit)
+        self._focus()
+        self.changed.emit(visit)
+
+    def _refuse(self, fault: WorldFault) -> None:
+        """Say a fault of the date at the date, any other above the page; nothing typed is lost."""
+        if fault.code == "date-in-future":
+            self.question.refuse_day(str(fault))
+        else:
+            self._context.messages.fault(fault)
+
+    def _limited(self, node: Node) -> bool:
+        """Say whether any period, in force or not, runs from the date that a question asks for."""
+        pack = self._context.desk.pack
+        near = (node, *(pack.node(edge.to) for edge in node.edges))
+        codes = {code for each in near for code in each.deadlines}
+        return node.date is not None and any(rule.code in codes and rule.event == node.date.event for rule in pack.rules)
 
     def _tell_cleared(self, cleared: tuple[Node, ...]) -> None:
         names = "、".join(f"“{node.text}”" for node in cleared)

@@ -18,17 +18,21 @@ _KEYS = {YES: "Y", NO: "N", UNSURE: "?"}
 _SHORT = 6
 _GAP = 8
 _DIGITS = 8
+_NO_RULE = "这个日期不在现行规定的时段里，最晚日期不能算出，请问承办机关。"
 _NO_DAY = "这个日期看不懂，请写成 2026-11-10 或 11-10；不清楚可以空着。"
 
 
 class Question(QWidget):
-    """Signals: ``answered(str, object)`` with the value and the day (None where there is none)."""
+    """Knows ``dues``: what runs from a day; ``limited``: whether any period at all runs from the date of a node.
+
+    Signals: ``answered(str, object)`` with the value and the day (None where there is none).
+    """
 
     answered = Signal(str, object)
 
-    def __init__(self, today: Callable[[], date], dues: Callable[[Node, date], tuple[Due, ...]]) -> None:
+    def __init__(self, today: Callable[[], date], dues: Callable[[Node, date], tuple[Due, ...]], limited: Callable[[Node], bool]) -> None:
         super().__init__()
-        self._today, self._dues = today, dues
+        self._today, self._dues, self._limited = today, dues, limited
         self._node: Node | None = None
         self.heading = Words("", "quiet", wrap=True)
         self.words = Words("", "question", wrap=True)
@@ -131,8 +135,12 @@ class Question(QWidget):
         day = None if self._day_row.isHidden() else self.day.day()
         if day is not None and day > self._today():
             words.insert(0, "这个日期在今天以后，请核对。")
+        elif day is not None and not dues and self._node is not None and self._limited(self._node):
+            words = [_NO_RULE]
+        past = any(due.days_left < 0 for due in dues)
         self._show(self._due_box, self.due, "\n".join(words))
-        look(self._due_box, "bad" if any(due.days_left < 0 for due in dues) else "note")
+        look(self._due_box, "bad" if past else "note")
+        look(self.due, "deadline" if past else "")
 
     def _running(self) -> tuple[Due, ...]:
         node, day = self._node, self.day.day()
