@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from app.models.identity import check_digit
@@ -96,8 +97,29 @@ def test_a_good_number_gives_sex_birth_and_age(reception: ReceptionPage) -> None
     fields = reception.check_in.fields
     type_into(fields.document_number, good_number())
     assert fields.cells["document_number"].warned == ""
-    assert "校验通过" in fields.document_number.remarked
+    assert fields.document_number.remarked == "✓"
+    assert fields.document_number.accessibleDescription() == "校验通过"
     assert (fields.sex.value(), fields.birth.text(), fields.birth.remarked) == ("男", "1961-01-01", "65岁")
+
+
+def test_a_marked_number_is_seen_whole(window: Window, reception: ReceptionPage) -> None:
+    window.resize(1366, 740)
+    field = reception.check_in.fields.document_number
+    type_into(field, good_number())
+    seen(reception)
+    frame = QStyleOptionFrame()
+    field.initStyleOption(frame)
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, field)
+    assert field.textMargins().right() > 0
+    room = inside.width() - field.textMargins().right() - 2 * field.cursorRect().width()
+    assert room >= field.fontMetrics().horizontalAdvance(good_number())
+
+
+def test_a_mark_goes_with_its_number(reception: ReceptionPage) -> None:
+    field = reception.check_in.fields.document_number
+    type_into(field, good_number())
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert (field.remarked, field.accessibleDescription()) == ("", "")
 
 
 def test_what_the_clerk_put_in_is_not_overwritten(reception: ReceptionPage) -> None:
