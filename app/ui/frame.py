@@ -32,7 +32,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "header")
         self._time = Words()
-        self._who = Words(f"{pack.stations[seat.station].name} · {seat.window} · {seat.clerk}")
+        self._who = Words(f"{pack.stations[seat.station].name} · {window_words(seat.window)} · {seat.clerk}")
         self._hide = KeyButton("隐藏信息", "F9", "frame")
         self._hide.setCheckable(True)
         lock = KeyButton("锁屏", "F12", "frame")
@@ -67,6 +67,11 @@ class Header(QWidget):
     def narrow(self, narrow: bool) -> None:
         """Leave out who sits here where there is no room."""
         self._who.setVisible(not narrow)
+
+
+def window_words(window: str) -> str:
+    """Give a window as one speaks of it, however it was set up: 1 gives 窗口1."""
+    return window if window.startswith("窗口") else f"窗口{window}"
 
 
 class Navigation(QWidget):

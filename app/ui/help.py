@@ -1,6 +1,7 @@
 """The sheet of keys behind F1, as a page over the work."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.ui.keys import KEYS
@@ -21,8 +22,9 @@ class HelpPage(QWidget):
             grid.addWidget(Words(key.written, "key"), place, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(Words(key.words, wrap=True), place, 1)
         grid.setColumnStretch(1, 1)
-        back = KeyButton("返回", "F1", "primary")
+        back = KeyButton("返回", "Esc", "primary")
         back.clicked.connect(self.closed)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.closed.emit)
         card = Frame("paper", column(Words("快捷键", "title"), 8, grid, 8, row(None, back), gap=8, margins=(32, 24, 32, 24)))
         card.setMaximumWidth(em(45))
         middle = QWidget()

@@ -16,7 +16,7 @@ from app.services import check_in, find, guide, letters
 from app.ui.pages.reception.page import ReceptionPage
 from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.register.papers import Paper
-from app.ui.pages.table import REGISTER
+from app.ui.pages.table import RECEPTION, REGISTER
 from app.ui.shell import Shell
 from tests.conftest import TrayPrinters
 from tests.ui.hands import commit, seen, type_into
@@ -216,3 +216,10 @@ def test_hiding_veils_what_was_searched_for(shell: Shell, register: RegisterPage
     assert "王淳生" not in seen(shell)
     shell.hide_personal()
     assert register.words.displayText() == "王淳生"
+
+
+def test_list_and_register_say_one_word_for_one_state(shell: Shell, register: RegisterPage) -> None:
+    items = [register.table.item(at, 4) for at in range(register.table.rowCount())]
+    reception = shell.go(RECEPTION)
+    assert isinstance(reception, ReceptionPage)
+    assert [row.state for row in reception.queue.rows()] == [item.text() for item in items if item]

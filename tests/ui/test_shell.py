@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from app.models.visit import Entry, Visit
 from app.ports import Desk
 from app.services import check_in, guide
 from app.ui.background import Background
+from app.ui.frame import Header
 from app.ui.gate.setup import SetupPage
 from app.ui.gate.unlock import RecoverPage, UnlockPage
 from app.ui.help import HelpPage
@@ -102,6 +104,25 @@ def test_no_popup_takes_the_input_method_away(everywhere: list[QWidget], shell: 
         assert line.completer() is None
         assert line.validator() is None
         assert line.inputMask() == ""
+
+
+def test_escape_puts_the_sheet_of_keys_away(window: Window, shell: Shell) -> None:
+    for row in PAGES:
+        shell.go(row.code)
+        QTest.keyClick(window, Qt.Key.Key_F1)
+        assert isinstance(shell.stack.currentWidget(), HelpPage)
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert shell.stack.currentWidget() is shell.page
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert shell.stack.currentWidget() is shell.page
+
+
+@pytest.mark.parametrize(("set_up", "told"), [("1", "窗口1"), ("窗口2", "窗口2")])
+def test_the_head_names_the_window(qtbot: QtBot, open_desk: Desk, set_up: str, told: str) -> None:
+    header = Header(open_desk.pack, replace(open_desk.seat, window=set_up), open_desk.clock.now)
+    qtbot.addWidget(header)
+    header.show()
+    assert f"· {told} ·" in seen(header)
 
 
 def test_keys_lead_between_pages(window: Window, shell: Shell) -> None:

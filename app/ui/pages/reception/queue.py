@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.models.visit import Draft, Status, Visit
+from app.models.visit import STATUS_WORDS, Draft, Status, Visit
 from app.services import check_in, drafting, find
 from app.ui.context import Context
 from app.ui.pages.reception.body import from_body
@@ -16,12 +16,7 @@ from app.ui.widgets import KeyButton, Words, column, em, look, row
 
 WIDTH = 15.6
 _ROW = Qt.ItemDataRole.UserRole
-_STATES = {
-    Status.CHECKED_IN: ("导引中", "wait"),
-    Status.GUIDED: ("待出文书", "wait"),
-    Status.LETTER_ISSUED: ("已出文书", "ok"),
-    Status.CLOSED: ("办结", "calm"),
-}
+_TONES = {Status.CHECKED_IN: "wait", Status.GUIDED: "wait", Status.LETTER_ISSUED: "ok", Status.CLOSED: "calm"}
 _PILLS = {
     "ok": (palette.OK, palette.OK_GROUND),
     "wait": (palette.WAIT, palette.WAIT_GROUND),
@@ -136,7 +131,7 @@ def _draft_row(context: Context, draft: Draft) -> Entry:
 
 def _visit_row(context: Context, visit: Visit) -> Entry:
     name = group_name(tuple(person.name for person in visit.entry.petitioners), visit.entry.people)
-    state, tone = _STATES[visit.status]
+    state, tone = STATUS_WORDS[visit.status], _TONES[visit.status]
     if find.masked(context.desk.pack, visit):
         name, state, tone = veiled_name(name), f"{visit.matter} 保密", "calm"
     return Entry(visit.id, short_number(visit.visit_no), name, state, tone, visit=visit)

@@ -9,6 +9,7 @@ from app.services import find, guide
 from app.services.find import Record
 from app.ui.context import Context
 from app.ui.flow import FlowView
+from app.ui.frame import window_words
 from app.ui.pages.reception.question import answer_words
 from app.ui.pages.reception.side import written
 from app.ui.pages.register.papers import Paper
@@ -77,7 +78,7 @@ class Detail(QWidget):
         self._column.addLayout(head)
         at = f"{local(visit.received_at):%Y-%m-%d %H:%M}"
         self._column.addWidget(
-            Words(f"{visit.visit_no}　{at}　{STATUS_WORDS[visit.status]}　{visit.window}　{visit.clerk}", "quiet", wrap=True)
+            Words(f"{visit.visit_no}　{at}　{STATUS_WORDS[visit.status]}　{window_words(visit.window)}　{visit.clerk}", "quiet", wrap=True)
         )
         for person in visit.entry.petitioners:
             self._section("来访人" if person is visit.entry.petitioners[0] else "", _facts(_person(person)))
