@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from app.models.identity import check_digit
-from app.models.visit import Entry, Petitioner
+from app.models.visit import Draft, Entry, Petitioner
 from app.ports import Desk
 from app.services import check_in, drafting, find
 from app.ui.pages.reception.body import from_body
@@ -242,3 +243,49 @@ def test_place_takes_a_station_or_words(reception: ReceptionPage) -> None:
     commit(line, "遂溪县")
     leave(line)
     assert step.sheet().entry.place == "遂溪县"
+
+
+def drafted(qtbot: QtBot, reception: ReceptionPage, desk: Desk) -> Draft:
+    """Type what is enough to register, and give the draft it has become."""
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    commit(step.narrative, "拖欠工资。")
+    qtbot.waitUntil(lambda: any("拖欠" in draft.body.get("narrative", "") for draft in drafting.pending(desk)))
+    return drafting.pending(desk)[0]
+
+
+@pytest.mark.parametrize("more", ["", "还有社保。"])
+def test_a_draft_registered_elsewhere_is_not_registered_again(
+    qtbot: QtBot, window: Window, shell: Shell, reception: ReceptionPage, open_desk: Desk, more: str
+) -> None:
+    draft = drafted(qtbot, reception, open_desk)
+    elsewhere = check_in.register(open_desk, from_body(draft.body).counted, draft.id)
+    step = reception.check_in
+    if more:
+        commit(step.narrative, more)
+        QApplication.processEvents()
+        assert "别的窗口" in seen(shell.foot)
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert find.today(open_desk) == (elsewhere,)
+    assert drafting.pending(open_desk) == ()
+    assert "登记过了" in shell.notice.text
+    assert (reception.place, step.narrative.text()) == (CHECK_IN, f"拖欠工资。{more}")
+    assert [row.visit for row in reception.queue.rows()] == [elsewhere]
+
+
+def test_a_draft_registered_elsewhere_is_not_opened(qtbot: QtBot, shell: Shell, reception: ReceptionPage, open_desk: Desk) -> None:
+    draft = drafted(qtbot, reception, open_desk)
+    reception.next_visitor()
+    elsewhere = check_in.register(open_desk, from_body(draft.body).counted, draft.id)
+    reception.queue.list.itemClicked.emit(reception.queue.list.item(0))
+    assert "登记" in shell.notice.text
+    assert reception.check_in.sheet().blank
+    assert [row.visit for row in reception.queue.rows()] == [elsewhere]
+
+
+def test_a_draft_is_opened_as_another_window_left_it(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
+    draft = drafted(qtbot, reception, open_desk)
+    reception.next_visitor()
+    drafting.keep(open_desk, draft.id, {**draft.body, "narrative": "拖欠工资三个月。"})
+    reception.queue.list.itemClicked.emit(reception.queue.list.item(0))
+    assert reception.check_in.narrative.text() == "拖欠工资三个月。"

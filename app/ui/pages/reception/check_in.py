@@ -38,6 +38,7 @@ class CheckInStep(Step):
         self._context = context
         self._visit: Visit | None = None
         self._draft = ""
+        self._held = ""
         self._people: list[Petitioner] = [Petitioner("")]
         self._current = 0
         self._picked = ""
@@ -88,7 +89,7 @@ class CheckInStep(Step):
 
     def open_draft(self, draft: Draft) -> None:
         """Show a draft exactly as it was."""
-        self._visit, self._draft = None, draft.id
+        self._visit, self._draft, self._held = None, draft.id, draft.id
         self._say_number("")
         self._show(from_body(draft.body))
         self._say_kept(draft)
@@ -221,10 +222,19 @@ class CheckInStep(Step):
                 return
             self._draft = drafting.new_id()
         with self._context.messages.guarded():
+            if self._gone():
+                self.drafted.emit("草稿已在别的窗口登记")
+                return
             draft = drafting.keep(self._context.desk, self._draft, to_body(sheet))
+            self._held = draft.id
             self._say_kept(draft)
             self.discard.setVisible(self._visit is None)
             self.kept.emit(draft)
+
+    def _gone(self) -> bool:
+        """Say whether the draft was kept once and another window has registered it since: kept anew it would be registered twice."""
+        new = self._visit is None and self._draft == self._held
+        return new and all(draft.id != self._draft for draft in drafting.pending(self._context.desk))
 
     def _say_number(self, number: str) -> None:
         self.state.setText(f"登记编号 {number}" if number else "")
@@ -265,6 +275,7 @@ class CheckInStep(Step):
     def _show_fault(self, fault: WorldFault) -> None:
         if not fault.field:
             self._context.messages.fault(fault)
+            self.listed.emit()
             return
         if fault.field.startswith("petitioners."):
             self._turn_to(int(fault.field.split(".")[1]))
@@ -276,7 +287,7 @@ class CheckInStep(Step):
     def _kept_visit(self, sheet: Sheet) -> Visit:
         desk = self._context.desk
         if self._visit is None:
-            return check_in.register(desk, sheet.counted, self._draft)
+            return check_in.register(desk, sheet.counted, self._draft if self._draft == self._held else "")
         if sheet == self._stored(self._visit):
             return self._visit
         visit = check_in.amend(desk, self._visit, sheet.counted)

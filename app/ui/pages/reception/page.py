@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.visit import Draft, Status, Visit
-from app.services import find, letters
+from app.services import drafting, find, letters
 from app.ui.context import Context
 from app.ui.pages.page import Page
 from app.ui.pages.reception.body import from_body
@@ -112,12 +112,18 @@ class ReceptionPage(Page):
         self._refresh()
 
     def open_draft(self, draft: Draft) -> None:
-        """Go on with a draft."""
+        """Go on with a draft as it stands now; another window may have gone on with it, or registered it."""
+        self.settle()
+        now = next((each for each in drafting.pending(self._context.desk) if each.id == draft.id), None)
+        if now is None:
+            self._context.messages.note("这份草稿已经在别的窗口登记或放弃了。", "名单已更新，请在名单里找到那一件。")
+            self._refresh()
+            return
         self._visit = None
-        if from_body(draft.body).visit_no:
+        if from_body(now.body).visit_no:
             return
         self._show(CHECK_IN)
-        self.check_in.open_draft(draft)
+        self.check_in.open_draft(now)
 
     def open_visit(self, visit: Visit) -> None:
         """Go on with a visit at the step where it stands."""
