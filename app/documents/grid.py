@@ -14,7 +14,6 @@ LEFT, TOP, TYPE_WIDTH, TYPE_HEIGHT = 28 * mm, 37 * mm, 156 * mm, 225 * mm
 LINES, CELLS = 22, 28
 SIZE = 16.0
 PITCH = TYPE_WIDTH / CELLS
-LEADING = TYPE_HEIGHT / LINES
 STRETCH = 0.2
 """A line is spread to the margin by at most this many cells between two characters; a shorter one stays ragged."""
 _HEAVIER, _FILL_AND_STROKE = 0.022, 2

@@ -121,6 +121,12 @@ def spoken(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def near(day: date, today: date) -> str:
+    """Write a day as people say it, its year only where it is not this one: 11月25日, 2027年1月4日."""
+    words = f"{day.month}月{day.day}日"
+    return words if day.year == today.year else f"{day.year}年{words}"
+
+
 def weekday(day: date) -> str:
     """Give the Chinese name of the day of the week."""
     return "星期" + "一二三四五六日"[day.weekday()]

@@ -46,13 +46,6 @@ def box_light(lit: Lit, code: str) -> Light:
     return Light.LIT if code in lit.nodes else Light.QUIET
 
 
-def wire_light(lit: Lit, source: str, answer: str) -> Light:
-    """Say how an edge is shown."""
-    if not lit.nodes:
-        return Light.PLAIN
-    return Light.LIT if (source, answer) in lit.edges else Light.QUIET
-
-
 def box_tint(shape: Shape, light: Light, strong: bool) -> Tint:
     """Give the colours of a box; ``strong`` makes what is quiet darker, for print and for large type."""
     return _quiet(strong) if light is Light.QUIET else _SHAPES[shape]

@@ -79,11 +79,6 @@ def picked(pack: Pack, guidance: Guidance, matter: str, reason: str) -> Guidance
     return walk.pick(pack, guidance, matter, reason.strip())
 
 
-def walk_again(desk: Desk, visit: Visit) -> Visit:
-    """Take back a pick by hand and go through the desk's questions again."""
-    return keep(desk, visit, Guidance())
-
-
 def dues(desk: Desk, node: Node, day: date) -> tuple[Due, ...]:
     """Give what runs at a question once its date is ``day``: the rules of the node and of those that follow it."""
     if node.date is None:
@@ -115,12 +110,6 @@ def work_rule(desk: Desk, code: str, start: date) -> Due:
     rule = rule_on(desk.pack.rules, code, start)
     worked = work_out(rule.length, rule.unit, rule.roll, start, desk.calendar)
     return Due(rule, worked, (worked.last_day - local_day(desk.clock.now())).days)
-
-
-def near(desk: Desk, day: date) -> str:
-    """Write a date as people say it: without the year while it is this one."""
-    words = f"{day.month}月{day.day}日"
-    return words if day.year == local_day(desk.clock.now()).year else f"{day.year}年{words}"
 
 
 def running(desk: Desk, code: str, start: date) -> Due | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.deadline import spoken
+from app.models.deadline import near, spoken
 from app.models.fault import Notice, WorldFault
 from app.models.key import new_key
 from app.models.letter import FieldKind, Issued, Letter
@@ -16,7 +16,7 @@ from app.models.visit import Delivery, Visit
 from app.models.walk import Position
 from app.ports import Desk
 from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters_of
-from app.services.guide import near, position, running
+from app.services.guide import position, running
 
 __all__ = [
     "BY_HAND", "Filled", "Preparation", "issue", "note_print", "pdf", "prepare", "preview", "print_out", "refuse",
@@ -259,10 +259,11 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         raise WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", event) from None
-    if day > local_day(desk.clock.now()):
+    today = local_day(desk.clock.now())
+    if day > today:
         raise WorldFault("date-in-future", f"{spoken(day)}还没有到。", "收到文书、知道事情的日期不会晚于今天，请再核对。", event)
     dues = [running(desk, rule.code, day) for rule in about.rules if rule.event == event]
-    lasts = [f"最晚 {near(desk, due.worked.last_day)}{'，已过' if due.days_left < 0 else ''}" for due in dues if due]
+    lasts = [f"最晚 {near(due.worked.last_day, today)}{'，已过' if due.days_left < 0 else ''}" for due in dues if due]
     return "；".join(lasts) if len(lasts) == len(dues) else "这个日期不在现行规定的时段里，最晚日期留空手填"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.models.deadline import near
 from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.moment import local
@@ -12,7 +13,7 @@ from app.models.visit import Delivery, Status, Visit
 from app.services import check_in, find, letters
 from app.services.find import Record
 from app.ui.context import Context
-from app.ui.pages.reception.side import days_left, written
+from app.ui.pages.reception.side import days_left
 from app.ui.pages.reception.step import Step
 from app.ui.widgets import Cell, Frame, KeyButton, LineField, Scroll, Words, clear, column, look, row
 
@@ -86,7 +87,7 @@ class ClosingStep(Step):
             organ = f"（{step.organ}）" if step.organ else ""
             due = ""
             if step.due:
-                due = f"{written(step.due, self._context.today())}前，{days_left((step.due - self._context.today()).days)}"
+                due = f"{near(step.due, self._context.today())}前，{days_left((step.due - self._context.today()).days)}"
             last = Words(due or "没有规定期限", "warning" if due else "quiet")
             line = row(Words(f"{step.text}{organ}", wrap=True), last, gap=16, margins=(12, 8, 12, 8))
             line.setStretch(0, 1)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.models.deadline import near
 from app.models.moment import local_day
 from app.models.visit import STATUS_WORDS, Petitioner, Step, Visit
 from app.services import check_in, find, guide
@@ -75,7 +76,7 @@ class Side(QWidget):
         last = local_day(earlier[0].received_at)
         batches = len({visit.batch for visit in earlier})
         head = Words(f"第 {batches + 1} 次来访", "heading")
-        words = Words(f"上次 {written(last, self._context.today())}", wrap=True)
+        words = Words(f"上次 {near(last, self._context.today())}", wrap=True)
         self._column.addWidget(Frame("note", column(head, words, gap=4, margins=(12, 8, 12, 8))))
         self._column.addSpacing(8)
         self._column.addWidget(Words("来访经过", "quiet"))
@@ -117,20 +118,14 @@ def next_step(step: Step, today: date) -> QVBoxLayout:
     """Give something the bureau itself has to do next, and by when."""
     parts = [Words(f"本单位：{step.text}", wrap=True)]
     if step.due:
-        parts.append(Words(f"{written(step.due, today)}前，{days_left((step.due - today).days)}", "warning", wrap=True))
+        parts.append(Words(f"{near(step.due, today)}前，{days_left((step.due - today).days)}", "warning", wrap=True))
     return column(*parts, gap=2)
-
-
-def written(day: date, today: date) -> str:
-    """Write a day as people say it, its year only where it is not this one: 11月25日, 2027年1月4日."""
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
 
 
 def last_written(due: Due) -> str:
     """Write the last day of a deadline."""
     last = due.worked.last_day
-    return written(last, last - timedelta(due.days_left))
+    return near(last, last - timedelta(due.days_left))
 
 
 def days_left(days: int) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
+from app.models.deadline import near
 from app.models.moment import local
 from app.models.visit import STATUS_WORDS, Petitioner, Visit
 from app.services import find, guide
@@ -11,7 +12,6 @@ from app.ui.context import Context
 from app.ui.flow import FlowView
 from app.ui.frame import window_words
 from app.ui.pages.reception.question import answer_words
-from app.ui.pages.reception.side import written
 from app.ui.pages.register.papers import Paper
 from app.ui.widgets import Frame, KeyButton, Link, Scroll, Words, clear, column, row
 
@@ -126,7 +126,7 @@ class Detail(QWidget):
         if not record.steps:
             return
         today = self._context.today()
-        lines = [(f"{written(step.due, today)}前" if step.due else "", f"{step.text}　{step.organ}") for step in record.steps]
+        lines = [(f"{near(step.due, today)}前" if step.due else "", f"{step.text}　{step.organ}") for step in record.steps]
         self._section("后续事项", _facts(lines))
 
     def _show_siblings(self, record: Record) -> None:
