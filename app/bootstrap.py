@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
@@ -11,10 +12,10 @@ from typing import Any
 import platformdirs
 
 from app import journal
-from app.content.days import HallCalendar
-from app.content.load import holidays, load_pack
+from app.content.shelf import Shelf
 from app.devices.clock import SystemClock
 from app.devices.printers import CupsPrinters
+from app.models.booklet import Booklet, Poster
 from app.models.chart import Chart, Lit
 from app.models.fault import WorldFault
 from app.models.letter import Letter
@@ -23,7 +24,7 @@ from app.models.pack import Pack
 from app.ports import Clock, Desk, Documents, Format, Printers, Seat, Store
 from app.services.doctor import Surroundings
 
-STORE, KEY = "store.db", "store.key"
+STORE, KEY, CONTENT = "store.db", "store.key", "content"
 BUILT = datetime(2026, 11, 23, tzinfo=UTC)
 """When this version was made: a clock behind it is wrong."""
 
@@ -58,6 +59,14 @@ class Papers:
         """Draw a chart."""
         return bytes(import_module("app.documents.chart").render_chart(chart, lit, captions, mark, fmt, fonts=self._made().fonts))
 
+    def poster(self, poster: Poster) -> bytes:
+        """Draw a poster."""
+        return bytes(import_module("app.documents.poster").draw_poster(poster, self._made().fonts))
+
+    def booklet(self, booklet: Booklet, imposed: bool) -> bytes:
+        """Draw the booklet."""
+        return bytes(import_module("app.documents.booklet").draw_booklet(booklet, imposed, self._made().fonts))
+
     def _made(self) -> Any:
         return import_module("app.documents.papers").shipped()
 
@@ -74,15 +83,15 @@ class LocalGate:
         documents: Documents | None = None,
     ) -> None:
         self.folder = folder
-        self._content = content or resources() / "content"
         self._clock = clock or SystemClock()
+        self.library = Shelf(folder / CONTENT, content or resources() / "content", BUILT)
         self._printers = printers or CupsPrinters()
         self.documents: Documents = documents or Papers()
 
     @cached_property
     def pack(self) -> Pack:
-        """The content pack, read when it is first needed: the page that asks for the password does not wait for it."""
-        return load_pack(self._content)
+        """The content pack in effect, read when it is first needed: the page that asks for the password does not wait for it."""
+        return self.library.pack(self.library.effective(self.today()).digest)
 
     def warm(self) -> None:
         """Read the pack and load the store's modules ahead of need, while the password is being typed."""
@@ -135,6 +144,11 @@ class LocalGate:
         """Give what ``doctor`` looks at."""
         return Surroundings(self.folder, self.pack, self._clock, self._printers, self.documents, BUILT)
 
+    def renew(self, desk: Desk) -> Desk:
+        """Give the desk with the version of the pack that is in effect now."""
+        self.__dict__.pop("pack", None)
+        return replace(desk, pack=self.pack, calendar=self.library.calendar(self.pack.digest))
+
     def report(self, error: BaseException) -> str:
         """Log a bug of ours without any personal data and give its code."""
         return journal.report(self.folder, error)
@@ -157,8 +171,9 @@ class LocalGate:
     def _desk(self, key: bytes) -> Desk:
         store: Store = _store()(self.folder / STORE, key)
         seat = Seat(store.setting("station"), store.setting("window"), store.setting("clerk"))
-        calendar = HallCalendar(holidays(self._content))
-        return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat)
+        self.library.hold(self.pack.digest, self._clock.now())
+        calendar = self.library.calendar(self.pack.digest)
+        return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat, self.library)
 
 
 def _check_password(password: str) -> None:

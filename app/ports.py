@@ -1,14 +1,17 @@
 """What the services need from the outside, and no more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
+from app.models.booklet import Booklet, Poster
 from app.models.chart import Chart, Lit
 from app.models.deadline import Calendar
 from app.models.letter import Issued, Letter
-from app.models.pack import Pack
+from app.models.pack import Approval, Flaw, Pack
+from app.models.version import Change, Difference, Rows, Version
 from app.models.visit import Delivery, Draft, Step, Visit
 
 Format = Literal["pdf", "svg", "png"]
@@ -121,6 +124,12 @@ class Documents(Protocol):
     def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
         """Draw one page of large lines, such as the recovery code."""
 
+    def poster(self, poster: Poster) -> bytes:
+        """Draw a poster as PDF, one page for each linked part. Raises WorldFault "picture-unreadable"."""
+
+    def booklet(self, booklet: Booklet, imposed: bool) -> bytes:
+        """Draw the booklet as PDF: A5 pages, or two to a side of A4 in the order for folding. Raises as ``poster``."""
+
 
 class Printers(Protocol):
     """The machine's printers."""
@@ -128,8 +137,69 @@ class Printers(Protocol):
     def names(self) -> tuple[str, ...]:
         """Give the printers' names, the default one first; none is no error."""
 
-    def send(self, pdf: bytes, name: str, title: str) -> None:
-        """Print a PDF at true size on A4, one-sided. Raises WorldFault "no-printer", "printer-refused"."""
+    def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
+        """Print a PDF at true size on ``paper`` (A4, A3 …). Raises WorldFault "no-printer", "printer-refused"."""
+
+
+class Library(Protocol):
+    """Keeps every version of the content pack that was ever in use, and the one draft that is being edited.
+
+    A draft is never in effect. All raise WorldFault: "content-unwritable", and those named at each call.
+    """
+
+    def versions(self) -> tuple[Version, ...]:
+        """Give the kept versions, newest first; the shipped one is always among them."""
+
+    def effective(self, day: date) -> Version:
+        """Give the version in effect on ``day``: the one approved for the latest day up to it, else the shipped one."""
+
+    def pack(self, digest: str) -> Pack:
+        """Load a kept version. Raises "version-missing", "version-changed" where its files are not as they were kept."""
+
+    def calendar(self, digest: str) -> Calendar:
+        """Give the working days as that version's holiday table has them."""
+
+    def start(self, digest: str) -> None:
+        """Make a copy of a version the draft, in place of any other. Raises "version-missing"."""
+
+    def drafted(self) -> bool:
+        """Say whether there is a draft."""
+
+    def draft(self) -> tuple[Pack, tuple[Flaw, ...]]:
+        """Give the draft, with every fault that the check of the whole pack finds. Raises "no-draft"."""
+
+    def rows(self, file: str) -> Rows:
+        """Give the draft's data of one file, as written. Raises "no-draft", "no-such-file"."""
+
+    def files(self) -> tuple[str, ...]:
+        """Give the names of the draft's files, pictures included, as paths with / inside the pack. Raises "no-draft"."""
+
+    def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
+        """Change the draft, all or nothing, comments kept; gives every fault of the draft as it then stands.
+
+        Raises "no-draft", "bad-change" where a file, table or row is not there.
+        """
+
+    def put_picture(self, name: str, data: bytes) -> None:
+        """Keep a picture (PNG, JPEG) or PDF in the draft under ``pictures/``. Raises "bad-picture" with what is wrong."""
+
+    def drop_draft(self) -> None:
+        """Forget the draft."""
+
+    def keep(self, at: datetime) -> Version:
+        """Keep the draft as a version and end it. Raises "no-draft", "pack-faulty", "kind-gone" naming a kind that vanished."""
+
+    def approve(self, digest: str, approval: Approval, at: datetime) -> Version:
+        """Put a version in effect from the approval's day. Raises "version-missing", "pack-faulty"."""
+
+    def compare(self, before: str, after: str) -> tuple[Difference, ...]:
+        """Say in what two versions differ; "" stands for the draft."""
+
+    def export(self, digest: str, path: Path) -> None:
+        """Write a version with its approval as one file. Raises "version-missing", "unwritable"."""
+
+    def take_in(self, path: Path, at: datetime) -> Version:
+        """Read a version from one file. Raises "pack-refused" with file and line; nothing of what is kept is touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +236,9 @@ class Gate(Protocol):
     def recovery_paper(self, code: str, station: str) -> bytes:
         """Draw the page with the recovery code as PDF."""
 
+    def renew(self, desk: "Desk") -> "Desk":
+        """Give the desk with the version of the pack that is in effect now, the store staying open."""
+
     def report(self, error: BaseException) -> str:
         """Log a bug of ours without any personal data; gives the code to tell the developers."""
 
@@ -181,3 +254,4 @@ class Desk:
     documents: Documents
     printers: Printers
     seat: Seat
+    library: Library

@@ -46,7 +46,7 @@ class TrayPrinters:
     def names(self) -> tuple[str, ...]:
         return self.queues
 
-    def send(self, pdf: bytes, name: str, title: str) -> None:
+    def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
         self.tray.append((name, pdf))
 
 

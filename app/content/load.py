@@ -10,17 +10,20 @@ from typing import Any, TypeVar
 
 from app.content.phrases import read_phrases
 from app.content.table import Source, Table, read_source
-from app.models.chart import NEXT, NO, YES, Chart, DateAsked, Edge, Node, Shape
+from app.models.chart import NEXT, NO, YES, Chart, DateAsked, Edge, Node, Passage, Shape
 from app.models.deadline import Event, Roll, Rule, Unit
 from app.models.fault import WorldFault
 from app.models.law import Article, Statute
 from app.models.letter import Field, FieldKind, LetterForm, Paragraph, Stage
 from app.models.matter import Follow, Matter, Phrase
-from app.models.pack import Approval, Flaw, Pack
+from app.models.pack import Flaw, Pack
 from app.models.place import Organ, Station
 
 _T = TypeVar("_T")
 SPAN = re.compile(r"\{span:([a-z0-9_]+)\}")
+PICTURES = "pictures"
+LARGEST_PICTURE = 20_000_000
+"""The largest picture or PDF that a pack may hold, in bytes."""
 _LONG_AGO = date(1949, 10, 1)
 
 
@@ -76,8 +79,8 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
     shared = {row.text("code"): row for row in common.tables("paragraph")}
     return Pack(
         version=head.top().text("version"),
-        digest=_digest(folder),
-        approval=_approval(head.table("approval")),
+        digest=digest_of(folder),
+        approval=None,
         bureau={key: str(value) for key, value in head.table("bureau").row.items()},
         statutes=_by(of("law"), _statute, lambda law: law.title),
         matters=_by(of("matters"), lambda source: _matter(source, folder), lambda matter: matter.code),
@@ -92,6 +95,8 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
         receipt=tuple((row.text("label"), row.text("value")) for row in papers.tables("receipt")),
         choices={key: tuple(value) for key, value in head.table("choices").row.items() if isinstance(value, list)},
         terms={key: str(value) for key, value in one("terms.toml").table("terms").row.items()},
+        roadmap=_chart(one("roadmap.toml"), spans),
+        pictures={path.relative_to(folder).as_posix(): path.read_bytes for path in _pictures(folder)},
     )
 
 
@@ -107,21 +112,24 @@ def _by(sources: Iterator[Source], make: Callable[[Source], _T], key: Callable[[
     return made
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
+    """Give the hash of a pack: of the names and bytes of all its files, pictures included."""
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*.toml")):
+    for path in sorted([*folder.rglob("*.toml"), *_pictures(folder)]):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
-def _approval(table: Table) -> Approval | None:
-    if not table.row:
-        return None
-    table.only("by", "on")
-    day = table.day("on")
-    if day is None:
-        table.fault("on", "缺少审定日期“on”")
-    return Approval(table.text("by"), day or _LONG_AGO)
+def version_name(folder: Path) -> str:
+    """Give the name of a pack's version, "" where it can not be read."""
+    return read_source(folder, folder / "pack.toml", []).top().text("version", "")
+
+
+def _pictures(folder: Path) -> list[Path]:
+    """Give the files of ``pictures/``, those that leave the pack or are too large to be taken left out (the check names them)."""
+    inside = folder.resolve()
+    found = sorted(path for path in (folder / PICTURES).glob("*") if path.is_file() and path.resolve().is_relative_to(inside))
+    return [path for path in found if path.stat().st_size <= LARGEST_PICTURE]
 
 
 def _statute(source: Source) -> Statute:
@@ -194,8 +202,8 @@ def _station(row: Table) -> Station:
 
 def _chart(source: Source, spans: Mapping[str, str]) -> Chart:
     top = source.top()
-    top.only("code", "name", "title", "note", "verified", "parts")
-    source.only("node")
+    top.only("code", "name", "title", "note", "verified", "parts", "picture")
+    source.only("node", "passage")
     nodes: dict[str, Node] = {}
     for row in source.tables("node"):
         node = _node(row, spans)
@@ -203,19 +211,25 @@ def _chart(source: Source, spans: Mapping[str, str]) -> Chart:
             row.fault("code", f"节点{node.code}写了两次")
         nodes[node.code] = node
     return Chart(
-        top.text("code"), top.text("name"), top.text("title"), nodes, top.text("note", ""), top.texts("parts"), top.flag("verified", True)
-    )
+        top.text("code"), top.text("name"), top.text("title"), nodes, top.text("note", ""), top.texts("parts"), top.flag("verified", True),
+        tuple(_passage(row, spans) for row in source.tables("passage")), top.text("picture", ""),
+    )  # fmt: skip
+
+
+def _passage(row: Table, spans: Mapping[str, str]) -> Passage:
+    row.only("heading", "text", "cites")
+    return Passage(row.text("heading", ""), _with_spans(row.text("text"), spans), row.texts("cites"))
 
 
 _NODE_KEYS = (
     "code", "shape", "row", "column", "text", "ask", "say", "unsure", "cites", "yes", "no", "next", "way", "date",
-    "deadlines", "halt", "goto", "matter", "alert", "split",
+    "deadlines", "halt", "goto", "matter", "alert", "split", "who",
 )  # fmt: skip
 
 
 def _node(row: Table, spans: Mapping[str, str]) -> Node:
     row.only(*_NODE_KEYS)
-    words = {key: _with_spans(row.text(key, ""), spans) for key in ("ask", "say", "unsure", "goto", "matter", "alert")}
+    words = {key: _with_spans(row.text(key, ""), spans) for key in ("ask", "say", "unsure", "goto", "matter", "alert", "who")}
     return Node(
         code=row.text("code"),
         shape=row.word("shape", Shape),
@@ -319,7 +333,7 @@ def _follow(row: Table) -> Follow:
 
 def _form(source: Source, shared: Mapping[str, Table]) -> LetterForm:
     top = source.top()
-    top.only("code", "title", "subtitle", "sealed")
+    top.only("code", "title", "subtitle", "sealed", "anytime", "receipt")
     source.only("field", "stage", "paragraph")
     return LetterForm(
         code=top.text("code"),
@@ -329,6 +343,8 @@ def _form(source: Source, shared: Mapping[str, Table]) -> LetterForm:
         fields=tuple(_field(row) for row in source.tables("field")),
         stages=tuple(_stage(row) for row in source.tables("stage")),
         paragraphs=tuple(_paragraph(row, shared) for row in source.tables("paragraph")),
+        anytime=top.flag("anytime"),
+        receipt=top.flag("receipt", True),
     )
 
 

@@ -28,7 +28,7 @@ class Source:
 
     def top(self) -> "Table":
         """Give the keys above the first header as a table."""
-        plain = {key: value for key, value in self.data.items() if not _is_tables(value)}
+        plain = {key: value for key, value in self.data.items() if not is_tables(value)}
         return Table(self, "", 0, plain)
 
     def table(self, name: str) -> "Table":
@@ -46,7 +46,7 @@ class Source:
     def only(self, *names: str) -> None:
         """Note each table or top-level table array whose name is not one of ``names``."""
         for key, value in self.data.items():
-            if _is_tables(value) and key not in names:
+            if is_tables(value) and key not in names:
                 self.fault(self.lines.get((key, 0), {}).get("", 1), f"不认识的表“{key}”")
 
     def fault(self, line: int, sentence: str) -> None:
@@ -177,5 +177,6 @@ def _line_in(message: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _is_tables(value: object) -> bool:
+def is_tables(value: object) -> bool:
+    """Say whether a value of a file is a table or a list of tables with headers of their own."""
     return isinstance(value, dict) or (isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value))

@@ -18,12 +18,13 @@ class CupsPrinters:
         default = words[-1] if words[-1] in names else ""
         return tuple(sorted(names, key=lambda name: (name != default, name)))
 
-    def send(self, pdf: bytes, name: str, title: str) -> None:
-        """Print on A4, one-sided, unscaled. Raises WorldFault "no-printer", "printer-refused"."""
+    def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
+        """Print on ``paper``, unscaled. Raises WorldFault "no-printer", "printer-refused"."""
         program = shutil.which("lp")
         if program is None or name not in self.names():
             raise WorldFault("no-printer", "没有找到可用的打印机，文书已保存。", "接好打印机后可重印，或先“另存 PDF”。")
-        options = ("print-scaling=none", "media=A4", "sides=one-sided")
+        sides = "two-sided-long-edge" if two_sided else "one-sided"
+        options = ("print-scaling=none", f"media={paper}", f"sides={sides}")
         command = [program, "-d", name, "-t", title, *(word for option in options for word in ("-o", option)), "-"]
         try:
             done = subprocess.run(command, input=pdf, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603

@@ -40,7 +40,8 @@ class Node:
 
     ``halt``: an action that the visitor has to take now, where the walk stops unless it is answered ``done``.
     ``deadlines``: codes of the rules that run here. ``goto``: the node in another chart where a link goes on.
-    ``matter``: the kind that is settled once this node is reached. ``unsure``: what to find out when nobody knows.
+    ``who`` acts here, said on the roadmap. ``matter``: the kind that is settled once this node is reached.
+    ``unsure``: what to find out when nobody knows.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Node:
     unsure: str = ""
     alert: str = ""
     split: bool = False
+    who: str = ""
 
     def edge(self, answer: str) -> Edge | None:
         """Give the edge that ``answer`` takes, or None."""
@@ -67,8 +69,21 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of a chart's explanation in the booklet; ``heading`` "" goes on with the one before."""
+
+    heading: str
+    text: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart: its nodes by code, in reading order, the first being the start."""
+    """One chart: its nodes by code, in reading order, the first being the start.
+
+    ``parts``: the start codes of linked parts. ``passages`` explain it in the booklet. ``picture``: the name of the bureau's
+    own official picture or PDF, shown in place of the drawing on screen, poster and booklet ("": none).
+    """
 
     code: str
     name: str
@@ -77,6 +92,8 @@ class Chart:
     note: str = ""
     parts: tuple[str, ...] = ()
     verified: bool = True
+    passages: tuple[Passage, ...] = ()
+    picture: str = ""
 
     @property
     def start(self) -> Node:

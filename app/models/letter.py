@@ -1,8 +1,11 @@
 """Letters 告知书: the form (data of the pack) and the composed letter (what is drawn)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from app.models.chart import Chart, Lit
 
 
 class FieldKind(StrEnum):
@@ -60,7 +63,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class LetterForm:
-    """The form of one letter. ``sealed``: neither the reported person nor the content may be printed."""
+    """The form of one letter. ``sealed``: neither the reported person nor the content may be printed.
+
+    ``anytime``: a paper of the desk that may be issued with any visit, whatever its kind, even before one is settled.
+    ``receipt``: whether stub 存根 and delivery receipt 送达回证 go with it.
+    """
 
     code: str
     title: str
@@ -69,6 +76,8 @@ class LetterForm:
     fields: tuple[Field, ...]
     stages: tuple[Stage, ...]
     paragraphs: tuple[Paragraph, ...]
+    anytime: bool = False
+    receipt: bool = True
 
 
 class BlockKind(StrEnum):
@@ -90,10 +99,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class PathSheet:
+    """The letter's back side: this visitor's own path, drawn as a chart, and how each date was worked out.
+
+    ``workings``: the name of a deadline with its steps in words.
+    """
+
+    title: str
+    chart: Chart
+    lit: Lit
+    captions: Mapping[str, str]
+    workings: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter ready to be drawn: letterhead, number, title, blocks, signature, and the two papers that go with it.
 
-    ``stub`` 存根 and ``receipt`` 送达回证 are label and value pairs (a value "" leaves room for handwriting).
+    ``stub`` 存根 and ``receipt`` 送达回证 are label and value pairs (a value "" leaves room for handwriting); both empty where
+    the form has none. ``large``: set in large type, for old eyes. ``path``: what stands on its back, None for nothing.
     """
 
     letterhead: str
@@ -109,6 +133,8 @@ class Letter:
     stub: tuple[tuple[str, str], ...]
     receipt: tuple[tuple[str, str], ...]
     footer: str
+    large: bool = False
+    path: PathSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The content pack as one value: everything the bureau can change without a programmer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,10 +29,12 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved the pack and when; absent until the bureau has done so."""
+    """Who approved a version and on which day, with a note, and the day from which it is in effect."""
 
     by: str
     on: date
+    effective: date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Pack:
     """A loaded pack. ``digest`` is a short hash of all its files; ``charts`` holds D1…D8 and the desk's own order Q.
 
     ``wording``: how a deadline reads in a letter; ``stub`` and ``receipt``: label and value of the papers that go with it.
+    ``roadmap`` 路线图 has a chart's form and no walk. ``pictures``: readers of the pack's own pictures and PDFs, by name.
     """
 
     version: str
@@ -59,6 +62,12 @@ class Pack:
     receipt: tuple[tuple[str, str], ...]
     choices: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, str]
+    roadmap: Chart
+    pictures: Mapping[str, Callable[[], bytes]]
+
+    def drawn(self, code: str) -> Chart | None:
+        """Give what can be drawn under a code: a chart (D4) or the roadmap; None where there is neither."""
+        return self.roadmap if code == self.roadmap.code else self.charts.get(code)
 
     def node(self, code: str) -> Node:
         """Give a node by its code, whichever chart it is in."""

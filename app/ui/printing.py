@@ -26,8 +26,8 @@ class QtPrinters:
         default = QPrinterInfo.defaultPrinterName()
         return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != default, name)))
 
-    def send(self, pdf: bytes, name: str, title: str) -> None:
-        """Print a PDF at true size on A4, one-sided. Raises WorldFault "no-printer", "printer-refused".
+    def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
+        """Print a PDF at true size. Raises WorldFault "no-printer", "printer-refused".
 
         Asked for a printer that is not there, Qt would quietly write a file instead: that is never let come so far.
         """

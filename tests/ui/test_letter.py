@@ -415,7 +415,7 @@ class TestWithoutPrinter:
 
 
 class Jammed(TrayPrinters):
-    def send(self, pdf: bytes, name: str, title: str) -> None:
+    def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
         if not self.tray:
             self.tray.append(("卡纸", b""))
             raise WorldFault("printer-refused", "打印机没有接收，文书已保存。", "请检查打印机后重印。")

@@ -1,0 +1,283 @@
+"""The shelf: every version of the pack that was in use, the draft, and the ledger of what was kept and approved.
+
+All lies beside the store, unencrypted: a pack holds nothing about any person, and it is needed before the password is given.
+``versions/HASH/`` are the files of one version, ``draft/`` those being edited, ``ledger.jsonl`` one deed a line, only ever added to.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from app.content import archive
+from app.content.check import check_pack
+from app.content.compare import differences
+from app.content.days import HallCalendar
+from app.content.edit import changed, rows_of
+from app.content.load import PICTURES, digest_of, holidays, load_pack, read_pack, version_name
+from app.content.picture import checked_picture
+from app.models.deadline import Calendar
+from app.models.fault import WorldFault
+from app.models.pack import Approval, Flaw, Pack
+from app.models.version import SHORT, Change, Difference, Rows, Source, Version
+
+_NAME = 16
+"""So many characters of the hash name a version's folder."""
+_KEPT, _APPROVED = "kept", "approved"
+
+
+class Shelf:
+    """The ``Library`` in one folder; ``shipped`` is the pack that came with the program, ``built`` when it was made."""
+
+    def __init__(self, folder: Path, shipped: Path, built: datetime) -> None:
+        self._folder = folder
+        self._shipped = shipped
+        self._built = built
+        self._packs: dict[str, Pack] = {}
+        self._digest = ""
+
+    def versions(self) -> tuple[Version, ...]:
+        """Give the kept versions, newest first."""
+        return tuple(sorted(self._versions().values(), key=lambda version: version.kept_at, reverse=True))
+
+    def effective(self, day: date) -> Version:
+        """Give the version in effect on ``day``."""
+        versions = self._versions()
+        chosen = ""
+        latest = date.min
+        for deed in self._ledger():
+            if deed["what"] == _APPROVED and deed["digest"] in versions:
+                start = date.fromisoformat(deed["effective"])
+                if latest <= start <= day:
+                    chosen, latest = deed["digest"], start
+        return versions[chosen or self._shipped_digest()]
+
+    def pack(self, digest: str) -> Pack:
+        """Load a kept version with its approval."""
+        version = self._version(digest)
+        if digest not in self._packs:
+            self._packs[digest] = load_pack(self._sound(digest))
+        return replace(self._packs[digest], approval=version.approval)
+
+    def calendar(self, digest: str) -> Calendar:
+        """Give the working days of a version."""
+        return HallCalendar(holidays(self._place(digest)))
+
+    def hold(self, digest: str, at: datetime) -> None:
+        """Keep a copy of the shipped pack if ``digest`` is it, so that what was made with it can always be read."""
+        if digest == self._shipped_digest() and not self._kept(digest).is_dir():
+            with _writing():
+                self._keep(self._shipped, digest, Source.SHIPPED, at)
+
+    def start(self, digest: str) -> None:
+        """Make a copy of a version the draft."""
+        source = self._sound(digest)
+        with _writing():
+            fresh = self._folder / "draft.new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(source, fresh)
+            self.drop_draft()
+            fresh.replace(self._draft)
+
+    def drafted(self) -> bool:
+        """Say whether there is a draft."""
+        return self._draft.is_dir()
+
+    def draft(self) -> tuple[Pack, tuple[Flaw, ...]]:
+        """Give the draft and its faults."""
+        folder = self._drafted()
+        return read_pack(folder)[0], tuple(check_pack(folder))
+
+    def rows(self, file: str) -> Rows:
+        """Give the draft's data of one file."""
+        return rows_of(self._inside(file))
+
+    def files(self) -> tuple[str, ...]:
+        """Give the names of the draft's files."""
+        folder = self._drafted()
+        return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+
+    def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
+        """Change the draft, all or nothing, and check it."""
+        paths = {change.file: self._inside(change.file) for change in changes}
+        texts = {file: path.read_text(encoding="utf-8") for file, path in paths.items() if path.is_file()}
+        with _writing():
+            for file, text in changed(texts, changes).items():
+                _write(paths[file], text.encode())
+        return tuple(check_pack(self._draft))
+
+    def put_picture(self, name: str, data: bytes) -> None:
+        """Keep a picture or PDF in the draft."""
+        path = self._inside(f"{PICTURES}/{name}")
+        checked_picture(name, data)
+        with _writing():
+            _write(path, data)
+
+    def drop_draft(self) -> None:
+        """Forget the draft."""
+        with _writing():
+            if self._draft.is_dir():
+                gone = self._folder / "draft.old"
+                shutil.rmtree(gone, ignore_errors=True)
+                self._draft.replace(gone)
+                shutil.rmtree(gone)
+
+    def keep(self, at: datetime) -> Version:
+        """Keep the draft as a version and end it."""
+        folder = self._drafted()
+        _refuse_faults(check_pack(folder))
+        self._refuse_gone_kinds(folder)
+        digest = digest_of(folder)
+        with _writing():
+            self._keep(folder, digest, Source.EDITED, at)
+        self.drop_draft()
+        return self._version(digest)
+
+    def approve(self, digest: str, approval: Approval, at: datetime) -> Version:
+        """Put a version in effect from the approval's day."""
+        folder = self._sound(digest)
+        _refuse_faults(check_pack(folder, max(approval.effective, approval.on)))
+        with _writing():
+            if not self._kept(digest).is_dir():
+                self._keep(folder, digest, Source.SHIPPED, at)
+            row = {"by": approval.by, "on": approval.on.isoformat(), "effective": approval.effective.isoformat(), "note": approval.note}
+            self._enter({"what": _APPROVED, "digest": digest, "at": at.isoformat(), **row})
+        return self._version(digest)
+
+    def compare(self, before: str, after: str) -> tuple[Difference, ...]:
+        """Say in what two versions differ."""
+        one, other = (self._sound(digest) if digest else self._drafted() for digest in (before, after))
+        return differences(one, other)
+
+    def export(self, digest: str, path: Path) -> None:
+        """Write a version as one file."""
+        version = self._version(digest)
+        archive.write(self._sound(digest), version, path)
+
+    def take_in(self, path: Path, at: datetime) -> Version:
+        """Read a version from one file; it is unpacked and checked aside before anything kept is touched."""
+        with _writing():
+            self._folder.mkdir(parents=True, exist_ok=True)
+        with archive.unpacked(path, self._folder) as folder:
+            digest = digest_of(folder)
+            if digest not in self._versions():
+                with _writing():
+                    self._keep(folder, digest, Source.IMPORTED, at)
+        return self._version(digest)
+
+    @property
+    def _draft(self) -> Path:
+        return self._folder / "draft"
+
+    def _drafted(self) -> Path:
+        if not self._draft.is_dir():
+            raise WorldFault("no-draft", "现在没有正在修改的草稿。", "请先按“开始修改”。")
+        return self._draft
+
+    def _inside(self, file: str) -> Path:
+        folder = self._drafted().resolve()
+        path = (folder / file).resolve()
+        if not path.is_relative_to(folder) or path.suffix.lower() not in {".toml", ".png", ".jpg", ".jpeg", ".pdf"}:
+            raise WorldFault("no-such-file", f"草稿里没有文件“{file}”。", "请从左边重新选择。")
+        return path
+
+    def _versions(self) -> dict[str, Version]:
+        shipped = self._shipped_digest()
+        found = {shipped: Version(shipped, version_name(self._shipped), Source.SHIPPED, self._built)}
+        for deed in self._ledger():
+            digest = deed["digest"]
+            if deed["what"] == _KEPT and digest not in found and self._kept(digest).is_dir():
+                found[digest] = Version(digest, deed["name"], Source(deed["source"]), datetime.fromisoformat(deed["at"]))
+            elif deed["what"] == _APPROVED and digest in found:
+                day, start = date.fromisoformat(deed["on"]), date.fromisoformat(deed["effective"])
+                found[digest] = replace(found[digest], approval=Approval(deed["by"], day, start, deed["note"]))
+        return found
+
+    def _version(self, digest: str) -> Version:
+        version = self._versions().get(digest)
+        if version is None:
+            raise WorldFault("version-missing", f"没有保存内容包版本 {digest[:SHORT]}。", "可用导出的内容包文件重新导入。")
+        return version
+
+    def _shipped_digest(self) -> str:
+        if not self._digest:
+            self._digest = digest_of(self._shipped)
+        return self._digest
+
+    def _kept(self, digest: str) -> Path:
+        return self._folder / "versions" / digest[:_NAME]
+
+    def _place(self, digest: str) -> Path:
+        return self._shipped if digest == self._shipped_digest() else self._kept(digest)
+
+    def _sound(self, digest: str) -> Path:
+        """Give the folder of a version whose files are as they were kept."""
+        self._version(digest)
+        place = self._place(digest)
+        if digest_of(place) != digest:
+            step = "请从导出的内容包文件重新导入，或恢复别的版本。"
+            raise WorldFault("version-changed", f"内容包版本 {digest[:SHORT]} 的文件被改动过，没有使用它。", step)
+        return place
+
+    def _keep(self, source: Path, digest: str, origin: Source, at: datetime) -> None:
+        """Copy a pack to the shelf, then enter it in the ledger: one without the other does not count."""
+        place = self._kept(digest)
+        if not place.is_dir():
+            fresh = place.with_name(place.name + ".new")
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(source, fresh)
+            fresh.replace(place)
+        self._enter({"what": _KEPT, "digest": digest, "name": version_name(place), "source": str(origin), "at": at.isoformat()})
+
+    def _ledger(self) -> Iterator[dict[str, Any]]:
+        """Give the deeds in order; a line that was cut off when the machine failed does not count."""
+        try:
+            lines = (self._folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return
+        for line in lines:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                continue
+
+    def _enter(self, deed: dict[str, Any]) -> None:
+        with (self._folder / "ledger.jsonl").open("ab") as file:
+            file.write(("\n" + json.dumps(deed, ensure_ascii=False)).encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _refuse_gone_kinds(self, folder: Path) -> None:
+        """A kind is known by its code in every visit kept; it may be switched off, never taken away."""
+        held = {path.stem for version in self._versions() for path in (self._place(version) / "matters").glob("*.toml")}
+        gone = sorted(held - {path.stem for path in (folder / "matters").glob("*.toml")})
+        if gone:
+            raise WorldFault("kind-gone", f"事项{'、'.join(gone)}不见了，以前的登记还要用它。", "不再使用的事项请停用，不要删除。")
+
+
+def _refuse_faults(flaws: list[Flaw]) -> None:
+    if flaws:
+        more = f"等 {len(flaws)} 处" if len(flaws) > 1 else ""
+        raise WorldFault("pack-faulty", f"内容有误：{flaws[0]}{more}。", "请改正后再审定。")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write under another name, then rename: a full disk leaves the old file whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        step = "请检查磁盘空间和文件夹权限；正在使用的内容没有动。"
+        raise WorldFault("content-unwritable", "内容没有保存成。", step) from error
