@@ -2,6 +2,7 @@
 
 All lies beside the store, unencrypted: a pack holds nothing about any person, and it is needed before the password is given.
 ``versions/HASH/`` are the files of one version, ``draft/`` those being edited, ``ledger.jsonl`` one deed a line, only ever added to.
+What only an editor needs is imported when it is used: the first page does not wait for it.
 """
 
 import json
@@ -14,13 +15,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.content import archive
 from app.content.check import check_pack
-from app.content.compare import differences
 from app.content.days import HallCalendar
-from app.content.edit import changed, rows_of
 from app.content.load import PICTURES, digest_of, holidays, load_pack, read_pack, version_name
-from app.content.picture import checked_picture
 from app.models.deadline import Calendar
 from app.models.fault import WorldFault
 from app.models.pack import Approval, Flaw, Pack
@@ -95,6 +92,8 @@ class Shelf:
 
     def rows(self, file: str) -> Rows:
         """Give the draft's data of one file."""
+        from app.content.edit import rows_of
+
         return rows_of(self._inside(file))
 
     def files(self) -> tuple[str, ...]:
@@ -104,6 +103,8 @@ class Shelf:
 
     def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
         """Change the draft, all or nothing, and check it."""
+        from app.content.edit import changed
+
         paths = {change.file: self._inside(change.file) for change in changes}
         texts = {file: path.read_text(encoding="utf-8") for file, path in paths.items() if path.is_file()}
         with _writing():
@@ -113,6 +114,8 @@ class Shelf:
 
     def put_picture(self, name: str, data: bytes) -> None:
         """Keep a picture or PDF in the draft."""
+        from app.content.picture import checked_picture
+
         path = self._inside(f"{PICTURES}/{name}")
         checked_picture(name, data)
         with _writing():
@@ -151,16 +154,22 @@ class Shelf:
 
     def compare(self, before: str, after: str) -> tuple[Difference, ...]:
         """Say in what two versions differ."""
+        from app.content.compare import differences
+
         one, other = (self._sound(digest) if digest else self._drafted() for digest in (before, after))
         return differences(one, other)
 
     def export(self, digest: str, path: Path) -> None:
         """Write a version as one file."""
+        from app.content import archive
+
         version = self._version(digest)
         archive.write(self._sound(digest), version, path)
 
     def take_in(self, path: Path, at: datetime) -> Version:
         """Read a version from one file; it is unpacked and checked aside before anything kept is touched."""
+        from app.content import archive
+
         with _writing():
             self._folder.mkdir(parents=True, exist_ok=True)
         with archive.unpacked(path, self._folder) as folder:
