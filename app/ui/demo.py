@@ -47,7 +47,7 @@ class Tray:
         """Give the one name."""
         return ("演示打印机",)
 
-    def send(self, pdf: bytes, name: str, title: str) -> None:
+    def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
         """Keep what was printed."""
         self.sheets.append(pdf)
 
