@@ -3,9 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import wraps
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,8 +11,9 @@ from typing import Any, NoReturn
 import click
 
 from app import __version__, journal, show
-from app.bootstrap import LocalGate, data_folder, resources, window_printers
-from app.content.check import check_pack
+from app.bootstrap import LocalGate, data_folder, window_printers
+from app.command import PASSWORD, common, open_desk, password, print_json, print_result
+from app.library import content
 from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.ports import Desk, Format
@@ -22,24 +21,7 @@ from app.services import check_in, find, guide, letters
 from app.services.answers import apply_answers
 from app.services.doctor import examine
 
-PASSWORD = "XINFANG_PASSWORD"  # noqa: S105  the variable's name, not a password
 CODE_REFUSED = 1
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take --data and --json after its name as well as before it."""
-
-    @click.option("--data", type=click.Path(path_type=Path), default=None, help="另一个数据文件夹")
-    @click.option("--json", "as_json", is_flag=True, help="供程序读取的输出")
-    @click.pass_context
-    @wraps(command)
-    def wrapped(context: click.Context, /, data: Path | None, as_json: bool, **options: Any) -> Any:
-        settings = context.obj
-        settings["data"] = data or settings["data"]
-        settings["json"] = as_json or settings["json"]
-        return command(settings, **options)
-
-    return wrapped
 
 
 @click.group(invoke_without_command=True)
@@ -70,9 +52,9 @@ def demo(settings: dict[str, Any], out: Path) -> None:
 @common
 def init(settings: dict[str, Any], station: str, clerk: str, window: str) -> None:
     """建立数据文件夹，并显示一次恢复码。"""
-    code = LocalGate(settings["data"]).create(station, window, clerk, _password())
+    code = LocalGate(settings["data"]).create(station, window, clerk, password())
     if settings["json"]:
-        _print_json({"data": str(settings["data"]), "station": station, "recovery_code": code}, settings)
+        print_json({"data": str(settings["data"]), "station": station, "recovery_code": code}, settings)
     else:
         click.echo(f"已建立：{settings['data']}\n恢复码（只显示这一次，请抄好封存）：{code}")
 
@@ -84,15 +66,15 @@ def init(settings: dict[str, Any], station: str, clerk: str, window: str) -> Non
 def checkin(settings: dict[str, Any], file: str | None, schema: bool) -> None:
     """登记一次来访（FILE 为 JSON 文件，- 为标准输入），显示登记结果和登记编号。"""
     if schema:
-        _print_json(check_in.SCHEMA, settings)
+        print_json(check_in.SCHEMA, settings)
         return
     if file is None:
         raise click.UsageError("请给出 JSON 文件，或用 - 从标准输入读。")
     entry = check_in.read_entry(_parse(_read(file), file))
-    with _desk(settings) as desk:
+    with open_desk(settings) as desk:
         visit = check_in.register(desk, entry)
         notices = check_in.notices(visit.entry, local_day(visit.received_at))
-        _print_json(show.visit(visit) | {"notices": [show.notice(each) for each in notices]}, settings)
+        print_json(show.visit(visit) | {"notices": [show.notice(each) for each in notices]}, settings)
 
 
 @cli.command()
@@ -116,11 +98,11 @@ def suggest(settings: dict[str, Any], text: str) -> None:
 def guide_command(settings: dict[str, Any], visit_no: str, answers: str | None, matter: str | None, reason: str) -> None:
     """按回答走导引图，显示走到哪里、还问什么或结果，以及走过的路。"""
     given = _parse(answers, "--answers") if answers is not None else {}
-    with _desk(settings) as desk:
+    with open_desk(settings) as desk:
         visit = _found(desk, visit_no).visit
         visit, cleared = apply_answers(desk, visit, given, (matter or "").strip().upper(), reason)
         record = _found(desk, visit.visit_no)
-        _print_json(show.guidance(desk, record, cleared), settings)
+        print_json(show.guidance(desk, record, cleared), settings)
 
 
 @cli.command()
@@ -131,7 +113,7 @@ def guide_command(settings: dict[str, Any], visit_no: str, answers: str | None, 
 def letter(settings: dict[str, Any], visit_no: str, out: Path, fields: str | None) -> None:
     """出具告知书（已出具过的原样重印），写到 PDF 文件。"""
     values = _values(_parse(fields, "--fields") if fields is not None else {})
-    with _desk(settings) as desk:
+    with open_desk(settings) as desk:
         visit = _found(desk, visit_no).visit
         issued = letters.standing(desk, visit)
         reprinted, blanks = issued is not None, []
@@ -144,7 +126,7 @@ def letter(settings: dict[str, Any], visit_no: str, out: Path, fields: str | Non
         result = show.letter(issued) | {"visit_no": visit.visit_no, "out": str(out), "reprint": reprinted, "by_hand": blanks}
     if blanks:
         click.echo(f"以下各项还没有资料，已留空待手填：{'、'.join(blanks)}（可用 --fields 填写）。", err=True)
-    _print(result, settings, f"{out}　{issued.letter_no}{'（原样重印）' if reprinted else ''}")
+    print_result(result, settings, f"{out}　{issued.letter_no}{'（原样重印）' if reprinted else ''}")
 
 
 @cli.command()
@@ -164,11 +146,11 @@ def chart(settings: dict[str, Any], code: str, out: Path, visit_no: str | None) 
     fmt: Format = "pdf" if form == "pdf" else "svg" if form == "svg" else "png"
     lit = None
     if visit_no:
-        with _desk(settings) as desk:
+        with open_desk(settings) as desk:
             lit = guide.position(desk, _found(desk, visit_no).visit).lit()
     captions = guide.captions(gate.pack, picture, gate.today())
     _write(out, gate.documents.chart(picture, lit, captions, gate.pack.mark, fmt))
-    _print({"chart": picture.code, "out": str(out)}, settings, f"{out}　{picture.title}")
+    print_result({"chart": picture.code, "out": str(out)}, settings, f"{out}　{picture.title}")
 
 
 @cli.command("find")
@@ -176,30 +158,8 @@ def chart(settings: dict[str, Any], code: str, out: Path, visit_no: str | None) 
 @common
 def find_command(settings: dict[str, Any], query: str) -> None:
     """按姓名、编号、证件号、电话找来访，新的在前。"""
-    with _desk(settings) as desk:
-        _print_json([show.row(desk.pack, visit) for visit in find.search(desk, query)], settings)
-
-
-@cli.group()
-def content() -> None:
-    """内容包。"""
-
-
-@content.command("check")
-@click.option("--pack", type=click.Path(path_type=Path), default=None, help="另一个内容包文件夹")
-@common
-def content_check(settings: dict[str, Any], pack: Path | None) -> None:
-    """检查内容包，逐条指出文件和行。"""
-    folder = pack or resources() / "content"
-    flaws = check_pack(folder)
-    if settings["json"]:
-        _print_json([{"file": flaw.file, "line": flaw.line, "sentence": flaw.sentence} for flaw in flaws], settings)
-    for flaw in [] if settings["json"] else flaws:
-        click.echo(str(flaw))
-    if flaws:
-        raise WorldFault("pack-faulty", f"内容包有 {len(flaws)} 处问题。", "请按上面的文件和行号改正。")
-    if not settings["json"]:
-        click.echo("内容包没有问题。")
+    with open_desk(settings) as desk:
+        print_json([show.row(desk.pack, visit) for visit in find.search(desk, query)], settings)
 
 
 @cli.command()
@@ -209,10 +169,13 @@ def doctor(settings: dict[str, Any]) -> None:
     gate = LocalGate(settings["data"])
     rows = examine(gate.surroundings(), gate, os.environ.get(PASSWORD, ""))
     if settings["json"]:
-        _print_json([{"what": row.what, "ok": row.ok, "words": row.words} for row in rows], settings)
+        print_json([{"what": row.what, "ok": row.ok, "words": row.words} for row in rows], settings)
         return
     for row in rows:
         click.echo(f"{'√' if row.ok else '×'} {row.what}　{row.words}")
+
+
+cli.add_command(content)
 
 
 def main() -> NoReturn:
@@ -246,24 +209,6 @@ def _open_window(folder: Path) -> int:
         step = "可用 xinfang-desk demo --out 文件夹 看整个过程，或在桌面环境里运行。"
         raise WorldFault("no-display", "这里没有显示器，打不开窗口。", step)
     return int(import_module("app.ui.start").run(LocalGate(folder, printers=window_printers())))
-
-
-@contextmanager
-def _desk(settings: dict[str, Any]) -> Iterator[Desk]:
-    desk = LocalGate(settings["data"]).open(_password())
-    try:
-        yield desk
-    finally:
-        desk.store.close()
-
-
-def _password() -> str:
-    password = os.environ.get(PASSWORD)
-    if password is None and sys.stdin.isatty():
-        password = click.prompt("密码", hide_input=True, err=True)
-    if not password:
-        raise WorldFault("password-needed", "没有给出密码。", f"请设置环境变量 {PASSWORD}，或在终端里运行后输入。")
-    return str(password)
 
 
 def _found(desk: Desk, visit_no: str) -> find.Record:
@@ -313,14 +258,3 @@ def _write(path: Path, content_bytes: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise WorldFault("unwritable", f"写不了文件“{path}”。", "请检查文件夹、权限和磁盘空间；文书已保存，可再导出。") from error
-
-
-def _print(result: dict[str, Any], settings: dict[str, Any], words: str) -> None:
-    if settings["json"]:
-        _print_json(result, settings)
-    else:
-        click.echo(words)
-
-
-def _print_json(value: Any, settings: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=None if settings["json"] else 2))
