@@ -153,11 +153,17 @@ class Library(Protocol):
     def effective(self, day: date) -> Version:
         """Give the version in effect on ``day``: the one approved for the latest day up to it, else the shipped one."""
 
+    def approvals(self) -> tuple[tuple[str, Approval], ...]:
+        """Give every approval with the version's hash, in the order in which they were entered."""
+
+    def flaws(self, digest: str, day: date) -> tuple[Flaw, ...]:
+        """Check a kept version ("": the draft) as it stands in law on ``day``. Raises as ``pack``, and "no-draft"."""
+
     def pack(self, digest: str) -> Pack:
         """Load a kept version. Raises "version-missing", "version-changed" where its files are not as they were kept."""
 
     def calendar(self, digest: str) -> Calendar:
-        """Give the working days as that version's holiday table has them."""
+        """Give the working days as that version's holiday table has them; "" stands for the draft."""
 
     def start(self, digest: str) -> None:
         """Make a copy of a version the draft, in place of any other. Raises "version-missing"."""
@@ -168,11 +174,14 @@ class Library(Protocol):
     def draft(self) -> tuple[Pack, tuple[Flaw, ...]]:
         """Give the draft, with every fault that the check of the whole pack finds. Raises "no-draft"."""
 
-    def rows(self, file: str) -> Rows:
-        """Give the draft's data of one file, as written. Raises "no-draft", "no-such-file"."""
+    def rows(self, file: str, digest: str = "") -> Rows:
+        """Give a version's data of one file, as written; "" stands for the draft. Raises "no-draft", "no-such-file"."""
 
-    def files(self) -> tuple[str, ...]:
-        """Give the names of the draft's files, pictures included, as paths with / inside the pack. Raises "no-draft"."""
+    def files(self, digest: str = "") -> tuple[str, ...]:
+        """Give the names of a version's files, pictures included, as paths with / inside the pack; "" stands for the draft."""
+
+    def place(self, flaw: Flaw) -> tuple[str, int, str]:
+        """Give the table, the row and the key in which a fault of the draft lies ("" and 0 above the first header)."""
 
     def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
         """Change the draft, all or nothing, comments kept; gives every fault of the draft as it then stands.

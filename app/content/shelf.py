@@ -8,7 +8,7 @@ What only an editor needs is imported when it is used: the first page does not w
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from typing import Any
 from app.content.check import check_pack
 from app.content.days import HallCalendar
 from app.content.load import PICTURES, digest_of, holidays, load_pack, read_pack, version_name
+from app.content.table import read_source
 from app.models.deadline import Calendar
 from app.models.fault import WorldFault
 from app.models.pack import Approval, Flaw, Pack
@@ -54,6 +55,16 @@ class Shelf:
                     chosen, latest = deed["digest"], start
         return versions[chosen or self._shipped_digest()]
 
+    def approvals(self) -> tuple[tuple[str, Approval], ...]:
+        """Give every approval with the version's hash, in the order in which they were entered."""
+        versions = self._versions()
+        deeds = [deed for deed in self._ledger() if deed["what"] == _APPROVED and deed["digest"] in versions]
+        return tuple((deed["digest"], _approval(deed)) for deed in deeds)
+
+    def flaws(self, digest: str, day: date) -> tuple[Flaw, ...]:
+        """Check a kept version, or the draft, as it stands in law on ``day``."""
+        return tuple(check_pack(self._sound(digest) if digest else self._drafted(), day))
+
     def pack(self, digest: str) -> Pack:
         """Load a kept version with its approval."""
         version = self._version(digest)
@@ -62,8 +73,8 @@ class Shelf:
         return replace(self._packs[digest], approval=version.approval)
 
     def calendar(self, digest: str) -> Calendar:
-        """Give the working days of a version."""
-        return HallCalendar(holidays(self._place(digest)))
+        """Give the working days of a version, or of the draft."""
+        return HallCalendar(holidays(self._place(digest) if digest else self._drafted()))
 
     def hold(self, digest: str, at: datetime) -> None:
         """Keep a copy of the shipped pack if ``digest`` is it, so that what was made with it can always be read."""
@@ -90,15 +101,23 @@ class Shelf:
         folder = self._drafted()
         return read_pack(folder)[0], tuple(check_pack(folder))
 
-    def rows(self, file: str) -> Rows:
-        """Give the draft's data of one file."""
+    def rows(self, file: str, digest: str = "") -> Rows:
+        """Give the data of one file of a version, or of the draft."""
         from app.content.edit import rows_of
 
-        return rows_of(self._inside(file))
+        return rows_of(_inside(self._sound(digest) if digest else self._drafted(), file))
 
-    def files(self) -> tuple[str, ...]:
-        """Give the names of the draft's files."""
+    def place(self, flaw: Flaw) -> tuple[str, int, str]:
+        """Give the table, the row and the key in which a fault of the draft lies."""
         folder = self._drafted()
+        lines = read_source(folder, folder / flaw.file, []).lines
+        known = ((line, table, index, key) for (table, index), keys in lines.items() for key, line in keys.items())
+        _line, table, index, key = max((each for each in known if each[0] <= flaw.line), default=(0, "", 0, ""))
+        return table, index, key
+
+    def files(self, digest: str = "") -> tuple[str, ...]:
+        """Give the names of a version's files, or of the draft's."""
+        folder = self._sound(digest) if digest else self._drafted()
         return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
     def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
@@ -189,11 +208,7 @@ class Shelf:
         return self._draft
 
     def _inside(self, file: str) -> Path:
-        folder = self._drafted().resolve()
-        path = (folder / file).resolve()
-        if not path.is_relative_to(folder) or path.suffix.lower() not in {".toml", ".png", ".jpg", ".jpeg", ".pdf"}:
-            raise WorldFault("no-such-file", f"草稿里没有文件“{file}”。", "请从左边重新选择。")
-        return path
+        return _inside(self._drafted(), file)
 
     def _versions(self) -> dict[str, Version]:
         shipped = self._shipped_digest()
@@ -203,8 +218,7 @@ class Shelf:
             if deed["what"] == _KEPT and digest not in found and self._kept(digest).is_dir():
                 found[digest] = Version(digest, deed["name"], Source(deed["source"]), datetime.fromisoformat(deed["at"]))
             elif deed["what"] == _APPROVED and digest in found:
-                day, start = date.fromisoformat(deed["on"]), date.fromisoformat(deed["effective"])
-                found[digest] = replace(found[digest], approval=Approval(deed["by"], day, start, deed["note"]))
+                found[digest] = replace(found[digest], approval=_approval(deed))
         return found
 
     def _version(self, digest: str) -> Version:
@@ -267,6 +281,18 @@ class Shelf:
         gone = sorted(held - {path.stem for path in (folder / "matters").glob("*.toml")})
         if gone:
             raise WorldFault("kind-gone", f"事项{'、'.join(gone)}不见了，以前的登记还要用它。", "不再使用的事项请停用，不要删除。")
+
+
+def _inside(folder: Path, file: str) -> Path:
+    root = folder.resolve()
+    path = (root / file).resolve()
+    if not path.is_relative_to(root) or path.suffix.lower() not in {".toml", ".png", ".jpg", ".jpeg", ".pdf"}:
+        raise WorldFault("no-such-file", f"内容里没有文件“{file}”。", "请从左边重新选择。")
+    return path
+
+
+def _approval(deed: Mapping[str, Any]) -> Approval:
+    return Approval(deed["by"], date.fromisoformat(deed["on"]), date.fromisoformat(deed["effective"]), deed["note"])
 
 
 def _refuse_faults(flaws: list[Flaw]) -> None:
