@@ -67,8 +67,11 @@ class Position:
 
 
 def walk(pack: Pack, guidance: Guidance) -> Position:
-    """Replay ``guidance`` from the desk's first question, or from the entry of the kind picked by hand."""
-    matter = guidance.picked
+    """Replay ``guidance`` from the desk's first question, or from the entry of the kind picked by hand.
+
+    Answers to nodes, and a kind, that this pack does not have are passed over.
+    """
+    matter = guidance.picked if guidance.picked in pack.matters else ""
     node = pack.node(pack.matters[matter].entry) if matter else pack.charts[DESK].start
     path: list[Passed] = []
     while True:
@@ -101,7 +104,8 @@ def pick(pack: Pack, guidance: Guidance, matter: str, reason: str) -> Guidance:
 
 def _kept(pack: Pack, guidance: Guidance) -> tuple[Guidance, tuple[Node, ...]]:
     on_path = {step.node.code for step in walk(pack, guidance).answered}
-    lost = tuple(pack.node(code) for code in guidance.answers if code not in on_path)
+    nodes = {code: node for chart in pack.charts.values() for code, node in chart.nodes.items()}
+    lost = tuple(nodes[code] for code in guidance.answers if code not in on_path and code in nodes)
     kept: Mapping[str, Answer] = {code: value for code, value in guidance.answers.items() if code in on_path}
     return replace(guidance, answers=kept), lost
 

@@ -11,6 +11,7 @@ from app.models.visit import Answer, Visit
 from app.models.walk import walk
 from app.ports import Desk
 from app.services import guide
+from app.services.edition import desk_for
 
 _WORDS = {"说不清": UNSURE, "?": UNSURE, "已办": DONE, "true": YES, "false": NO, "y": YES, "n": NO}
 
@@ -26,6 +27,7 @@ def apply_answers(
     """
     if not isinstance(answers, Mapping):
         raise WorldFault("bad-answers", "回答应当是一个 JSON 对象。", '例如 {"D4.02": "yes"}。')
+    desk = desk_for(desk, visit)
     guidance = guide.picked(desk.pack, visit.guidance, matter, reason) if matter else visit.guidance
     left = dict(answers)
     cleared: dict[str, Node] = {}

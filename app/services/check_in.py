@@ -11,6 +11,7 @@ from app.models.moment import local_day
 from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk
+from app.services.edition import mark
 from app.services.reading import SCHEMA, read_entry
 
 __all__ = ["SCHEMA", "amend", "finish", "known", "notices", "read_entry", "register", "seen_before", "split", "tidy"]
@@ -66,7 +67,7 @@ def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:
         guidance=Guidance(),
         matter="",
         status=Status.CHECKED_IN,
-        content_version=f"{desk.pack.version}-{desk.pack.digest[:7]}",
+        content_version=mark(desk.pack),
         revision=1,
         written_at=now,
     )
@@ -97,6 +98,7 @@ def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
         guidance=Guidance(),
         matter="",
         status=Status.CHECKED_IN,
+        content_version=mark(desk.pack),
         revision=1,
         written_at=now,
         split_from=visit.visit_no,

@@ -10,6 +10,7 @@ from app.models.text import tidy_name, tidy_number
 from app.models.visit import Delivery, Step, Visit
 from app.models.walk import Position, walk
 from app.ports import Desk
+from app.services.edition import desk_for
 
 MOST, COUNTER = 200, 6
 
@@ -74,7 +75,7 @@ def record(desk: Desk, visit_no: str) -> Record | None:
     letters = desk.store.letters_of(visit.id)
     return Record(
         visit,
-        walk(desk.pack, visit.guidance),
+        walk(desk_for(desk, visit).pack, visit.guidance),
         letters,
         desk.store.steps_of(visit.id),
         {letter.id: desk.store.deliveries_of(letter.id) for letter in letters},

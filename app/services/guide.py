@@ -16,6 +16,7 @@ from app.models.suggestion import Suggestion
 from app.models.visit import Answer, Guidance, Status, Step, Visit
 from app.models.walk import Position
 from app.ports import Desk
+from app.services.edition import desk_for
 from app.services.suggest import suggest
 
 _CAPTION_CITES = 2
@@ -32,7 +33,7 @@ class Due:
 
 def position(desk: Desk, visit: Visit) -> Position:
     """Say where the visit's walk stands."""
-    return walk.walk(desk.pack, visit.guidance)
+    return walk.walk(desk_for(desk, visit).pack, visit.guidance)
 
 
 def answer(desk: Desk, visit: Visit, node: str, value: str, day: date | None = None) -> tuple[Visit, tuple[Node, ...]]:
@@ -41,6 +42,7 @@ def answer(desk: Desk, visit: Visit, node: str, value: str, day: date | None = N
     Raises WorldFault "not-asked" where the walk does not come by ``node``, "no-such-answer" where it has no such way out,
     "date-in-future". The date may always be left open.
     """
+    desk = desk_for(desk, visit)
     guidance, cleared = answered(desk, visit.guidance, node, Answer(value, day))
     return keep(desk, visit, guidance), cleared
 
@@ -58,12 +60,14 @@ def answered(desk: Desk, guidance: Guidance, node: str, given: Answer) -> tuple[
 
 def withdraw(desk: Desk, visit: Visit, node: str) -> tuple[Visit, tuple[Node, ...]]:
     """Take an answer back; gives the questions whose answers were cleared with it."""
+    desk = desk_for(desk, visit)
     guidance, cleared = walk.withdraw(desk.pack, visit.guidance, node)
     return keep(desk, visit, guidance), cleared
 
 
 def pick(desk: Desk, visit: Visit, matter: str, reason: str) -> Visit:
     """Pick a kind by hand. Raises WorldFault "no-such-kind", and "reason-needed" where it overrides a finished walk."""
+    desk = desk_for(desk, visit)
     return keep(desk, visit, picked(desk.pack, visit.guidance, matter, reason))
 
 
@@ -90,6 +94,7 @@ def dues(desk: Desk, node: Node, day: date) -> tuple[Due, ...]:
 
 def known_dues(desk: Desk, visit: Visit) -> tuple[Due, ...]:
     """Give the petitioner's deadlines on the visit's path whose start day is known, soonest first."""
+    desk = desk_for(desk, visit)
     here = position(desk, visit)
     codes = dict.fromkeys(code for step in here.path for code in step.node.deadlines)
     return tuple(due for due in _running(desk, codes, here.dates) if due.rule.who == "petitioner")
@@ -138,6 +143,7 @@ def _check_answer(node: Node, value: str) -> None:
 
 def keep(desk: Desk, visit: Visit, guidance: Guidance) -> Visit:
     """Keep a visit's guidance with the kind, status and next steps that come of it, in one transaction."""
+    desk = desk_for(desk, visit)
     here = walk.walk(desk.pack, guidance)
     now = desk.clock.now()
     changed = replace(
