@@ -13,7 +13,7 @@ import click
 from app import __version__, journal, show
 from app.bootstrap import LocalGate, data_folder, window_printers
 from app.command import PASSWORD, common, open_desk, password, print_json, print_result
-from app.library import content
+from app.library import content, deadline
 from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.ports import Desk, Format
@@ -175,6 +175,7 @@ def doctor(settings: dict[str, Any]) -> None:
         click.echo(f"{'√' if row.ok else '×'} {row.what}　{row.words}")
 
 
+cli.add_command(deadline)
 cli.add_command(content)
 
 

@@ -22,6 +22,7 @@ from app.models.place import Organ, Station
 _T = TypeVar("_T")
 SPAN = re.compile(r"\{span:([a-z0-9_]+)\}")
 PICTURES = "pictures"
+HOLIDAYS = "holidays.toml"
 LARGEST_PICTURE = 20_000_000
 """The largest picture or PDF that a pack may hold, in bytes."""
 _LONG_AGO = date(1949, 10, 1)
@@ -53,13 +54,14 @@ def read_sources(folder: Path, with_phrases: bool = True) -> tuple[dict[Path, So
     return {path: read_source(folder, path, flaws) for path in wanted}, flaws
 
 
-def holidays(folder: Path) -> dict[date, bool]:
-    """Read the bureau's own table of days off and days worked from ``deadlines/holidays.toml``."""
-    path = folder / "deadlines" / "holidays.toml"
+def holidays(folder: Path) -> tuple[dict[date, bool], frozenset[int]]:
+    """Read the bureau's own table of days off and days worked, and the years for which it is complete."""
+    path = folder / "deadlines" / HOLIDAYS
     if not path.is_file():
-        return {}
-    rows = read_source(folder, path, []).tables("day")
-    return {day: row.flag("working") for row in rows if (day := row.day("date"))}
+        return {}, frozenset()
+    source = read_source(folder, path, [])
+    days = {day: row.flag("working") for row in source.tables("day") if (day := row.day("date"))}
+    return days, frozenset(source.top().numbers("complete"))
 
 
 def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -> Pack:

@@ -96,6 +96,14 @@ class Table:
         self.fault(key, f"缺少“{key}”" if value is None else f"“{key}”应当是整数")
         return 0
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Read a list of whole numbers, empty where missing."""
+        value = self.row.get(key, [])
+        if isinstance(value, list) and all(type(item) is int for item in value):
+            return tuple(value)
+        self.fault(key, f"“{key}”应当是整数的列表")
+        return ()
+
     def flag(self, key: str, default: bool = False) -> bool:
         """Read true or false."""
         value = self.row.get(key, default)

@@ -106,11 +106,11 @@ def work_out(length: int, unit: Unit, roll: Roll, start: date, days: Calendar) -
             last, certain = _count_working(start, length, days)
         else:
             last = start + timedelta(days=length) if unit is Unit.DAY else _add_months(start, length, unit)
+        steps.append(f"{length}{UNIT_WORDS[unit]}届满：{spoken(last)}（{weekday(last)}）{_aside(start, last, length, unit)}")
+        if roll is Roll.NEXT_WORKING_DAY:
+            last, certain = _roll_on(last, certain, days, steps)
     except (OverflowError, ValueError) as error:
         raise WorldFault("date-out-of-range", "算出的日期超出了可用的年份。", "请核对起算日期和期限长度。") from error
-    steps.append(f"{length}{UNIT_WORDS[unit]}届满：{spoken(last)}（{weekday(last)}）")
-    if roll is Roll.NEXT_WORKING_DAY:
-        last, certain = _roll_on(last, certain, days, steps)
     if not certain:
         steps.append("该年放假安排尚未录入，按周末计算，未含节假日")
     return Worked(last, tuple(steps), certain)
@@ -139,6 +139,15 @@ def _count_working(start: date, length: int, days: Calendar) -> tuple[date, bool
         certain = certain and days.knows(last)
         left -= days.is_working(last)
     return last, certain
+
+
+def _aside(start: date, last: date, length: int, unit: Unit) -> str:
+    """Say why the last day is not where one would look for it: days of rest left out, or a month that ends sooner."""
+    if unit is Unit.WORKING_DAY and (rest := (last - start).days - length):
+        return f"，其间{rest}天休息日不算"
+    if unit in {Unit.MONTH, Unit.YEAR} and last.day != start.day:
+        return f"，该月没有{start.day}日，以月末为准"
+    return ""
 
 
 def _add_months(start: date, length: int, unit: Unit) -> date:

@@ -53,7 +53,7 @@ def test_a_year_without_holiday_table_is_marked() -> None:
     worked = work_out(10, Unit.WORKING_DAY, Roll.NONE, date(2031, 3, 3), DAYS)
     assert not worked.certain
     assert "未含节假日" in worked.steps[-1]
-    own = HallCalendar({date(2031, 3, 4): False})
+    own = HallCalendar({date(2031, 3, 4): False}, {2031})
     assert work_out(10, Unit.WORKING_DAY, Roll.NONE, date(2031, 3, 3), own).last_day == worked.last_day + timedelta(1)
 
 
