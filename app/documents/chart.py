@@ -1,7 +1,7 @@
 """Draws charts 导引图 on paper: PDF (vector, text selectable, fonts embedded), SVG, and PNG made from the PDF."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2
@@ -14,7 +14,6 @@ from app.documents.pen import PdfPen, Pen, SvgPen
 from app.models.chart import Chart, Lit
 from app.models.figure import Layout
 from app.models.geometry import divide, lay_out
-from app.models.law import chinese_number
 from app.models.wrapping import wrap
 
 PAPERS = {
@@ -79,11 +78,6 @@ def render_chart(
 def _pages(chart: Chart, lit: Lit) -> list[Chart]:
     """Give the parts of a chart that is cut into some; of a lit one those only on which the path runs."""
     parts = divide(chart)
-    if len(parts) > 1:
-        parts = tuple(
-            replace(part, name=f"{part.name}　第{chinese_number(str(index))}部分，共{chinese_number(str(len(parts)))}部分")
-            for index, part in enumerate(parts, 1)
-        )
     passed = [part for part in parts if lit.nodes & part.nodes.keys()]
     return passed or list(parts)
 

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
+from string import ascii_uppercase
 
 from app.models.chart import Chart, Edge, Node, Shape
 from app.models.exits import Key, beside, cells, choose, joined
 from app.models.figure import ARROW, CAPTION, LABEL, LINE, Box, Label, Layout, Point, Wire
 from app.models.lanes import ACROSS, DOWN, Channel, Plan, Stretch, Tracks, Way, plan
+from app.models.law import chinese_number
 from app.models.routing import DOWN as BELOW
 from app.models.routing import LEFT, RIGHT, UP, Errand, Spot, route
 from app.models.wrapping import bonds, width, wrap, wrap_list
@@ -56,17 +58,19 @@ def lay_out(chart: Chart, captions: Mapping[str, str] | None = None, measure: fl
 def divide(chart: Chart) -> tuple[Chart, ...]:
     """Give the linked parts of a chart that names some, each with the nodes joined to its start; else the chart alone.
 
-    Nodes joined to none of the starts stay with the first part.
+    Nodes joined to none of the starts stay with the first part. Parts of D8 have the codes D8-A, D8-B …, and say so in
+    their titles.
     """
     groups = joined(chart)
     starts = {id(groups[code]): code for code in reversed(chart.parts)}
     home = {code: starts.get(id(groups[code]), chart.parts[0]) for code in chart.nodes} if chart.parts else {}
     if len({*home.values()}) < 2:
         return (chart,)
+    parts = [{code: node for code, node in chart.nodes.items() if home[code] == start} for start in chart.parts if start in home.values()]
+    total = chinese_number(str(len(parts)))
     return tuple(
-        replace(chart, nodes={code: node for code, node in chart.nodes.items() if home[code] == start}, parts=())
-        for start in chart.parts
-        if start in home.values()
+        replace(chart, code=f"{chart.code}-{letter}", title=f"{chart.title}（{chart.code}-{letter}，共{total}图）", nodes=nodes, parts=())
+        for letter, nodes in zip(ascii_uppercase, parts, strict=False)
     )
 
 
