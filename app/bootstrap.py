@@ -48,8 +48,12 @@ class Papers:
         return tuple(self._made().stray(letter))
 
     def letter(self, letter: Letter) -> bytes:
-        """Draw a letter with stub and receipt."""
+        """Draw a letter, its back and its desk sheet."""
         return bytes(self._made().letter(letter))
+
+    def two_sided(self, pdf: bytes) -> bytes:
+        """Give a letter as it goes to a printer that prints both sides."""
+        return bytes(import_module("app.documents.sides").two_sided(pdf))
 
     def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
         """Draw one page of large lines."""

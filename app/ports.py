@@ -57,9 +57,10 @@ class Store(Protocol):
     def batch(self, batch: str) -> tuple[Visit, ...]:
         """Give the visits of one batch, newest first."""
 
-    def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes]) -> Issued:
-        """Give the next letter number of station and year, draw the letter with it, keep the bytes, move the visit on.
+    def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes], moves: bool = True) -> Issued:
+        """Give the next letter number of station and year, draw the letter with it, keep the bytes.
 
+        ``moves``: the visit has its letter with it; other papers of the desk leave the visit where it stands.
         All or nothing: a letter that can not be drawn uses up no number.
         """
 
@@ -116,7 +117,10 @@ class Documents(Protocol):
         """Give the characters of a letter that no font on this machine has."""
 
     def letter(self, letter: Letter) -> bytes:
-        """Draw a letter with stub and receipt as PDF. Raises WorldFault "glyph-missing", "fonts-missing"."""
+        """Draw a letter, its back and its desk sheet as PDF. Raises WorldFault "glyph-missing", "fonts-missing"."""
+
+    def two_sided(self, pdf: bytes) -> bytes:
+        """Give a letter as it goes to a printer that prints both sides: the desk sheet begins a sheet of its own."""
 
     def chart(self, chart: Chart, lit: Lit | None, captions: Mapping[str, str], mark: str, fmt: Format) -> bytes:
         """Draw a chart, with a visitor's path lit or plain."""

@@ -1,6 +1,7 @@
 """The grid of GB/T 9704 on A4: a type area of 156 × 225 mm, 22 lines of 28 characters in 16 pt; all positions in points."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -11,9 +12,6 @@ from app.documents.fonts import Font, Fonts, Role
 
 WIDTH, HEIGHT = 210 * mm, 297 * mm
 LEFT, TOP, TYPE_WIDTH, TYPE_HEIGHT = 28 * mm, 37 * mm, 156 * mm, 225 * mm
-LINES, CELLS = 22, 28
-SIZE = 16.0
-PITCH = TYPE_WIDTH / CELLS
 STRETCH = 0.2
 """A line is spread to the margin by at most this many cells between two characters; a shorter one stays ragged."""
 _HEAVIER, _FILL_AND_STROKE = 0.022, 2
@@ -22,12 +20,41 @@ _FULL = 0x100
 """From here on a character takes a whole cell; below it is Latin."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How the type area is divided: ``size`` of the body, ``title``, page ``number`` and ``contact`` in points; lines of cells."""
+
+    size: float
+    cells: int
+    lines: int
+    title: float
+    number: float
+    contact: float
+
+    @property
+    def pitch(self) -> float:
+        """The width of a cell in points."""
+        return float(TYPE_WIDTH / self.cells)
+
+    def baseline(self, line: float, lines: int) -> float:
+        """Give the baseline of a line (0 the first) where a page holds ``lines``, from the foot of the page."""
+        leading = TYPE_HEIGHT / lines
+        return float(HEIGHT - TOP - line * leading - (leading + self.size * 0.76) / 2)
+
+
+OFFICIAL = Grid(size=16.0, cells=28, lines=22, title=22.0, number=14.0, contact=12.0)
+"""GB/T 9704-2012, 5.2.3: 三号字, 22 lines of 28 characters."""
+LARGE = Grid(size=22.0, cells=20, lines=16, title=28.0, number=16.0, contact=15.0)
+"""大字版 for old eyes: 二号字 on the same type area."""
+
+
 class Sheet:
     """Writes on the pages of one PDF: text on the grid, and plain text beside it."""
 
-    def __init__(self, canvas: Any, fonts: Fonts) -> None:
+    def __init__(self, canvas: Any, fonts: Fonts, grid: Grid = OFFICIAL) -> None:
         self.canvas = canvas
         self.fonts = fonts
+        self.grid = grid
         self._widths: dict[tuple[Role, str], float] = {}
 
     def measure(self, text: str, role: Role = Role.BODY) -> float:
@@ -42,7 +69,7 @@ class Sheet:
         """Write a line on the grid from ``x`` with its baseline at ``y``, ``room`` cells wide; underline the ``marks`` in it."""
         gaps = max(len(line.text) - 1, 1)
         short = room - line.width
-        extra = short / gaps * PITCH if not line.last and -0.5 <= short <= STRETCH * gaps else 0.0
+        extra = short / gaps * self.grid.pitch if not line.last and -0.5 <= short <= STRETCH * gaps else 0.0
         places = list(self._places(line.text, x, extra, role))
         self._draw(places, y)
         for start, end in _spans(line.text, marks):
@@ -62,7 +89,7 @@ class Sheet:
 
     def tick(self, x: float, y: float, ticked: bool) -> None:
         """Draw a tick box as lines, crisp at every printer."""
-        side = SIZE * 0.72
+        side = self.grid.size * 0.72
         self.canvas.setLineWidth(0.9)
         self.canvas.rect(x, y - 1.2, side, side, stroke=1, fill=0)
         if ticked:
@@ -85,7 +112,7 @@ class Sheet:
         """Give the width of a half-width character in cells; asked for thousands of times in a letter, so remembered."""
         key = (role, character)
         if key not in self._widths:
-            self._widths[key] = float(self.fonts.width(character, role, SIZE) / PITCH)
+            self._widths[key] = float(self.fonts.width(character, role, self.grid.size) / self.grid.pitch)
         return self._widths[key]
 
     def _places(self, text: str, x: float, extra: float, role: Role) -> Iterator[tuple[str, Font, float, float]]:
@@ -93,8 +120,8 @@ class Sheet:
         for font, run in self.fonts.runs(text, role):
             for character in run:
                 wide = ord(character) >= _FULL
-                advance = PITCH if wide else self._half_cells(character, role) * PITCH
-                yield character, font, x + ((PITCH - SIZE) / 2 if wide else 0.0), advance
+                advance = self.grid.pitch if wide else self._half_cells(character, role) * self.grid.pitch
+                yield character, font, x + ((self.grid.pitch - self.grid.size) / 2 if wide else 0.0), advance
                 x += advance + extra
 
     def _draw(self, places: list[tuple[str, Font, float, float]], y: float) -> None:
@@ -106,8 +133,8 @@ class Sheet:
             _, font, x, advance = places[start]
             run = "".join(character for character, *_ in places[start:end])
             step = places[start + 1][2] - x if end - start > 1 else advance
-            even = step - font.stringWidth(places[start][0], SIZE)
-            self._run(font, run, x, y, SIZE, even)
+            even = step - font.stringWidth(places[start][0], self.grid.size)
+            self._run(font, run, x, y, self.grid.size, even)
             start = end
 
     def _joins(self, places: list[tuple[str, Font, float, float]], start: int, end: int) -> bool:
@@ -116,8 +143,8 @@ class Sheet:
         before = places[end - 1]
         if other is not font or _half(character) != _half(first):
             return False
-        gap = places[start + 1][2] - x - font.stringWidth(first, SIZE)
-        return abs(at - before[2] - font.stringWidth(before[0], SIZE) - gap) < 0.01
+        gap = places[start + 1][2] - x - font.stringWidth(first, self.grid.size)
+        return abs(at - before[2] - font.stringWidth(before[0], self.grid.size) - gap) < 0.01
 
     def _run(self, font: Font, run: str, x: float, y: float, size: float, spread: float, heavy: bool = False) -> None:
         words = self.canvas.beginText(x, y)
@@ -135,14 +162,8 @@ class Sheet:
     def _underline(self, places: list[tuple[str, Font, float, float]], start: int, end: int, y: float) -> None:
         _, _, left, _ = places[start]
         _, font, right, _ = places[end - 1]
-        width = right + font.stringWidth(places[end - 1][0], SIZE) - left
+        width = right + font.stringWidth(places[end - 1][0], self.grid.size) - left
         self.rule(left, y - 3.2, width, 0.6)
-
-
-def baseline(line: float, lines: int = LINES) -> float:
-    """Give the baseline of a line (0 the first) where a page holds ``lines``, from the foot of the page."""
-    leading = TYPE_HEIGHT / lines
-    return float(HEIGHT - TOP - line * leading - (leading + SIZE * 0.76) / 2)
 
 
 def _half(character: str) -> bool:

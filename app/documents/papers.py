@@ -9,11 +9,13 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from app.documents.back import draw_back
 from app.documents.fonts import Fonts, Role, glyph_missing
-from app.documents.grid import HEIGHT, WIDTH, Sheet
+from app.documents.grid import HEIGHT, LARGE, OFFICIAL, WIDTH, Sheet
 from app.documents.letter import draw_letter
 from app.documents.receipt import draw_desk_sheet
-from app.models.letter import Letter
+from app.documents.sides import BACK, DESK
+from app.models.letter import Letter, PathSheet
 
 _ENDS = re.compile(r"[ \t]*[\n\t\v\f\r\u2028\u2029]\s*")
 _UNSEEN = re.compile(
@@ -32,7 +34,9 @@ class Papers:
         return self.fonts.stray("".join(_words(_settled(letter))))
 
     def letter(self, letter: Letter) -> bytes:
-        """Draw a letter, then the sheet with stub and receipt; the same letter gives the same bytes.
+        """Draw a letter, its back, then the sheet with stub and receipt; the same letter gives the same bytes.
+
+        Each page is labelled with what it is, so that it can be told which of them stays at the desk.
 
         Raises WorldFault "glyph-missing" naming the characters, before anything is drawn; "fonts-missing".
         """
@@ -41,9 +45,14 @@ class Papers:
             raise glyph_missing(stray)
         buffer = BytesIO()
         canvas = self._canvas(buffer, f"{letter.title} {letter.letter_no}", letter.signature)
-        sheet = Sheet(canvas, self.fonts)
-        draw_letter(sheet, letter)
-        draw_desk_sheet(sheet, letter)
+        canvas.addPageLabel(0, style="ARABIC")
+        draw_letter(Sheet(canvas, self.fonts, LARGE if letter.large else OFFICIAL), letter)
+        if letter.path is not None:
+            _label(canvas, BACK)
+            draw_back(canvas, self.fonts, letter, letter.path)
+        if letter.stub or letter.receipt:
+            _label(canvas, DESK)
+            draw_desk_sheet(Sheet(canvas, self.fonts), letter)
         canvas.save()
         return buffer.getvalue()
 
@@ -72,6 +81,11 @@ class Papers:
         return canvas
 
 
+def _label(canvas: Any, words: str) -> None:
+    """Label the pages that follow."""
+    canvas.addPageLabel(canvas.getPageNumber() - 1, prefix=words)
+
+
 @cache
 def shipped() -> Papers:
     """Give the papers drawn with this machine's and this program's fonts."""
@@ -96,4 +110,13 @@ def _words(letter: Letter) -> list[str]:
     pairs = [word for pair in (*letter.stub, *letter.receipt) for word in pair]
     blocks = [block.text for block in letter.blocks]
     head = [letter.letterhead, letter.letter_no, letter.title, letter.subtitle, letter.addressee, letter.signature]
-    return [*head, letter.contact, letter.visit_no, letter.footer, *blocks, *pairs]
+    return [*head, letter.contact, letter.visit_no, letter.footer, *blocks, *pairs, *_path_words(letter.path)]
+
+
+def _path_words(path: PathSheet | None) -> list[str]:
+    if path is None:
+        return []
+    nodes = path.chart.nodes.values()
+    labels = [edge.label for node in nodes for edge in node.edges]
+    steps = [word for name, steps in path.workings for word in (name, *steps)]
+    return [path.title, path.chart.name, *(node.text for node in nodes), *labels, *path.captions.values(), *steps]

@@ -3,7 +3,7 @@
 from reportlab.lib.units import mm
 
 from app.documents.fonts import Role
-from app.documents.grid import HEIGHT, INK, PITCH, QUIET, SIZE, WIDTH, Sheet
+from app.documents.grid import HEIGHT, INK, QUIET, WIDTH, Sheet
 from app.models.letter import Letter
 
 LEFT, RIGHT = 22 * mm, WIDTH - 22 * mm
@@ -71,7 +71,7 @@ def _lines(sheet: Sheet, text: str, x: float, y: float, width: float, height: fl
     """Write one to three lines in the middle of a cell, smaller where they would not fit."""
     size = _TEXT
     while True:
-        room = width / size * SIZE / PITCH
+        room = width / size * sheet.grid.size / sheet.grid.pitch
         lines = sheet.wrap(text, room, room, role)
         if len(lines) * size * 1.15 <= height or size <= 7:
             break

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.models.deadline import Rule, Worked, rule_on, spoken
 from app.models.law import parse_cite
-from app.models.letter import Block, BlockKind, Letter, LetterForm, Paragraph, Stage
+from app.models.letter import Block, BlockKind, FieldKind, Letter, LetterForm, Paragraph, Stage
 from app.models.matter import Matter
 from app.models.moment import local_day
 from app.models.pack import Pack
@@ -22,24 +22,30 @@ ROOM = "＿" * 8
 BLANK_DAY = "　　　　年　　月　　日"
 ORGAN_FACTS = ("organ_window", "organ_address", "organ_phone", "organ_hours")
 _PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
+CONTENT = ("summary", "request", "narrative")
+"""Placeholders that tell what a matter is about: in a sealed one they stay shut."""
 _MAY_BE_EMPTY = frozenset({"organ_window", "organ_hotline"})
 _TICKS_AFTER = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """What a letter is about: the kind, its form, where the case stands and the rules that run there."""
+    """What a letter is about: the kind (None while it is open), the form, where the case stands and the rules that run there."""
 
-    matter: Matter
+    matter: Matter | None
     form: LetterForm
     stage: Stage | None
     rules: tuple[Rule, ...]
 
+    @property
+    def shut(self) -> bool:
+        """Whether nothing of what the matter is about may be printed."""
+        return self.form.sealed or (self.matter is not None and self.matter.sealed)
 
-def matters_of(desk: Desk, visit: Visit, here: Position, stage: str) -> Matters:
-    """Find the form and the stage: the one named, else the one that holds the last node on the path."""
-    matter = desk.pack.matters[here.matter]
-    form = desk.pack.letters[matter.letter]
+
+def matters_of(desk: Desk, visit: Visit, here: Position, form: LetterForm, stage: str) -> Matters:
+    """Find the stage of a form: the one named, else the one that holds the last node on the path."""
+    matter = desk.pack.matters[here.matter] if here.matter else None
     chosen = next((each for each in form.stages if each.code == stage), None) or stage_at(form, here)
     return Matters(matter, form, chosen, _rules(desk.pack, chosen, here, local_day(visit.received_at)))
 
@@ -59,7 +65,7 @@ def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str],
     lasts = tuple(_last_day(desk, rule, values.get(rule.event, "")) for rule in about.rules)
     words = _words(desk, visit, about, values, letter_no)
     words["last_days"] = "、".join(spoken(worked.last_day) for worked in lasts if worked)
-    strong = tuple(dict.fromkeys(word for word in (*words["last_days"].split("、"), words["organ"]) if word))
+    strong = tuple(dict.fromkeys(word for word in (*words["last_days"].split("、"), words.get("organ", "")) if word))
     fill = _Filler(desk.pack, words)
     return Letter(
         letterhead=station.letterhead,
@@ -72,8 +78,8 @@ def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str],
         signed_on=local_day(desk.clock.now()),
         contact=_contact(station, values),
         visit_no=visit.visit_no,
-        stub=tuple((label, fill(value)) for label, value in desk.pack.stub),
-        receipt=tuple((label, fill(value)) for label, value in desk.pack.receipt),
+        stub=tuple((label, fill(value)) for label, value in desk.pack.stub if about.form.receipt),
+        receipt=tuple((label, fill(value)) for label, value in desk.pack.receipt if about.form.receipt),
         footer=desk.pack.mark,
     )
 
@@ -113,7 +119,7 @@ class _Filler:
 
 
 def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], letter_no: str) -> dict[str, str]:
-    first, stage = visit.entry.petitioners[0], about.stage
+    first, stage, matter = visit.entry.petitioners[0], about.stage, about.matter
     today = local_day(desk.clock.now())
     names = [person.name for person in visit.entry.petitioners if person.representative]
     words = {f"bureau_{key}": value for key, value in desk.pack.bureau.items()} | dict(desk.pack.bureau)
@@ -126,9 +132,9 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
         "representatives": "、".join(names) or first.name,
         "request": visit.entry.request or visit.entry.narrative,
         "form": visit.entry.form,
-        "kind": about.matter.name,
-        "why": about.matter.why,
-        "basis": cited(about.matter.basis),
+        "kind": matter.name if matter else ROOM,
+        "why": matter.why if matter else ROOM,
+        "basis": cited(matter.basis) if matter else ROOM,
         "station": desk.pack.stations[visit.station].name,
         "title": about.form.title,
         "subtitle": about.form.subtitle,
@@ -141,7 +147,9 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
         "bring": stage.bring if stage else "",
         "next": stage.next if stage else "",
     }
-    return words | {key: value if key in _MAY_BE_EMPTY else _by_hand(value) for key, value in values.items()}
+    words |= {key: value if key in _MAY_BE_EMPTY else _by_hand(value) for key, value in values.items()}
+    words |= {field.code: _day_words(values.get(field.code, "")) for field in about.form.fields if field.kind is FieldKind.DATE}
+    return words | dict.fromkeys(CONTENT, desk.pack.wording.get("sealed", ROOM)) if about.shut else words
 
 
 def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
@@ -154,6 +162,14 @@ def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
 
 def _by_hand(value: str) -> str:
     return ROOM if value in {"", BY_HAND} else value
+
+
+def _day_words(value: str) -> str:
+    """Write a day that stands in a field; what is none leaves room for the pen."""
+    try:
+        return spoken(date.fromisoformat(value))
+    except ValueError:
+        return BLANK_DAY
 
 
 def _contact(station: Station, values: Mapping[str, str]) -> str:

@@ -2,29 +2,35 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.models.deadline import near, spoken
 from app.models.fault import Notice, WorldFault
 from app.models.key import new_key
-from app.models.letter import FieldKind, Issued, Letter
+from app.models.letter import Field, FieldKind, Issued, Letter, LetterForm
 from app.models.moment import local_day
+from app.models.pack import Pack
 from app.models.place import Organ
 from app.models.text import tidy_text
 from app.models.visit import Delivery, Visit
 from app.models.walk import Position
 from app.ports import Desk
-from app.services.compose import BY_HAND, ORGAN_FACTS, Matters, compose, matters_of
-from app.services.guide import position, running
+from app.services.compose import BY_HAND, CONTENT, ORGAN_FACTS, Matters, compose, matters_of
+from app.services.edition import desk_for
+from app.services.guide import position, running, suggestions
+from app.services.path import path_sheet
 
 __all__ = [
-    "BY_HAND", "Filled", "Preparation", "issue", "note_print", "pdf", "prepare", "preview", "print_out", "refuse",
-    "refuse_strangers", "sign", "standing", "void",
+    "BY_HAND", "TWO_SIDED", "Filled", "Preparation", "form_of", "issue", "note_print", "others", "pdf", "prepare", "preview",
+    "print_out", "refuse", "refuse_strangers", "sheets_of", "sign", "standing", "title_of", "void",
 ]  # fmt: skip
 
 SIGNED, REFUSED = "signed", "refused"
+TWO_SIDED, BACK = "print:two_sided", "print:back"
+"""Settings: whether the printer prints both sides; whether the visitor's path goes on the back ("no": it does not)."""
 _WITNESSES = 2
+_QUOTED = frozenset({"{request}", "{summary}", "{narrative}"})
 SUMMARY, LONGEST_SUMMARY = 48, 120
 _LABELS = {"organ_window": "窗口", "organ_address": "地址", "organ_phone": "电话", "organ_hours": "接待时间"}
 
@@ -49,10 +55,11 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """A letter before it is issued: its fields, what is still missing, and the letter as it would print."""
+    """A paper before it is issued: its fields, what is still missing, and the paper as it would print."""
 
     visit: Visit
     matter: str
+    form: LetterForm
     stage: str
     fields: tuple[Filled, ...]
     missing: tuple[Notice, ...]
@@ -69,24 +76,59 @@ class Preparation:
         return {field.code: field.value for field in self.fields}
 
 
-def prepare(desk: Desk, visit: Visit, values: Mapping[str, str]) -> Preparation:
-    """Fill a letter in with what is known and what has been typed (``values`` by field code).
+def prepare(
+    desk: Desk, visit: Visit, values: Mapping[str, str], form: str = "", *, large: bool = False, back: bool = False
+) -> Preparation:
+    """Fill a paper in with what is known and what has been typed (``values`` by field code).
 
-    Values of fields that the form does not have at this stage are left aside.
-    Raises WorldFault "no-kind" before a kind is settled, "no-such-stage", "unknown-organ", "bad-date".
+    ``form``: one of ``others``, "" the letter of the visit's own kind; ``large``: in large type; ``back``: with the visitor's
+    path on its back, where the kind is not sealed. Values of fields that the form does not have at this stage are left aside.
+    Raises WorldFault "no-kind" before a kind is settled, "no-such-form", "no-such-stage", "unknown-organ", "bad-date".
     """
+    desk = desk_for(desk, visit)
     here = position(desk, visit)
-    if not here.settled:
-        raise WorldFault("no-kind", "还没有确定事项种类，不能出文书。", "请先答完导引的问题，或直接选种类。", "matter")
-    about = _about(desk, visit, here, values)
+    about = _about(desk, visit, here, form_of(desk.pack, here.matter, form), values)
     fields = tuple(_fields(desk, visit, here, about, values))
     missing = tuple(notice for field in fields if (notice := _wanting(field)))
     filled = {field.code: field.value for field in fields}
-    filled["organ"] = _organ(desk, about, filled["organ"]).name if filled.get("organ") else ""
     station = desk.pack.stations[visit.station]
     provisional = f"{station.symbol}〔{local_day(desk.clock.now()).year}〕　　号"
+    letter = _composed(desk, visit, about, filled, provisional)
+    path = path_sheet(desk, visit, about.rules, filled) if back and not about.shut else None
     stage = about.stage.code if about.stage else ""
-    return Preparation(visit, about.matter.code, stage, fields, missing, compose(desk, visit, about, filled, provisional))
+    return Preparation(visit, here.matter, about.form, stage, fields, missing, replace(letter, large=large, path=path))
+
+
+def form_of(pack: Pack, matter: str, form: str) -> LetterForm:
+    """Give the form named, "" that of the kind. Raises WorldFault "no-kind", "no-such-form"."""
+    own = pack.matters[matter].letter if matter else ""
+    if not (form or own):
+        raise WorldFault("no-kind", "还没有确定事项种类，不能出文书。", "请先答完导引的问题，或直接选种类。", "matter")
+    code = form or own
+    if code != own and not (code in pack.letters and pack.letters[code].anytime):
+        words = "、".join(f"{each.code}（{each.title}）" for each in _anytime(pack))
+        raise WorldFault("no-such-form", f"这次来访没有“{code}”这种文书。", f"另外可出：{words or '没有'}。", "form")
+    return pack.letters[code]
+
+
+def others(desk: Desk, visit: Visit) -> tuple[LetterForm, ...]:
+    """Give the papers of the desk that may be issued with any visit, besides the letter of its kind."""
+    return _anytime(desk_for(desk, visit).pack)
+
+
+def title_of(desk: Desk, visit: Visit, letter: Issued) -> str:
+    """Give what an issued paper is called, as the pack had it; its code where the pack knows it no longer."""
+    form = desk_for(desk, visit).pack.letters.get(letter.form)
+    return form.title + form.subtitle if form else letter.form
+
+
+def _anytime(pack: Pack) -> tuple[LetterForm, ...]:
+    return tuple(form for _, form in sorted(pack.letters.items()) if form.anytime)
+
+
+def _composed(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], letter_no: str) -> Letter:
+    named = {"organ": _organ(desk, about, values["organ"]).name} if values.get("organ") else {}
+    return compose(desk, visit, about, {**values, **named}, letter_no)
 
 
 def refuse_strangers(preparation: Preparation, values: Mapping[str, str]) -> None:
@@ -102,35 +144,36 @@ def preview(desk: Desk, preparation: Preparation) -> bytes:
     return desk.documents.letter(preparation.letter)
 
 
-def issue(desk: Desk, visit: Visit, values: Mapping[str, str]) -> Issued:
-    """Issue the letter: number, bytes and hash are kept in one transaction; the organ's facts are remembered.
+def issue(
+    desk: Desk, visit: Visit, values: Mapping[str, str], form: str = "", *, large: bool = False, back: bool = False
+) -> Issued:
+    """Issue a paper: number, bytes and hash are kept in one transaction; the organ's facts are remembered.
 
-    Raises WorldFault "letter-incomplete" naming the first empty field, "glyph-missing", and what the store raises.
+    Only the letter of the visit's own kind moves the visit on. The rest as with ``prepare``.
+    Raises WorldFault "letter-incomplete" naming the first empty field, "glyph-missing", and what ``prepare`` and the store raise.
     """
-    ready = prepare(desk, visit, values)
+    desk = desk_for(desk, visit)
+    ready = prepare(desk, visit, values, form, large=large, back=back)
     if ready.missing:
         raise WorldFault("letter-incomplete", ready.missing[0].sentence, "", ready.missing[0].field)
     now = desk.clock.now()
-    year = local_day(now).year
-    letter = Issued(new_key(), visit.id, "", desk.pack.matters[ready.matter].letter, "", now, desk.seat.clerk)
     station = desk.pack.stations[visit.station]
+    about = _about(desk, visit, position(desk, visit), ready.form, ready.values)
 
     def draw(letter_no: str) -> bytes:
-        here = position(desk, visit)
-        filled = ready.values
-        about = _about(desk, visit, here, filled)
-        if filled.get("organ"):
-            filled["organ"] = _organ(desk, about, filled["organ"]).name
-        return desk.documents.letter(compose(desk, visit, about, filled, letter_no))
+        letter = _composed(desk, visit, about, ready.values, letter_no)
+        return desk.documents.letter(replace(letter, large=large, path=ready.letter.path))
 
-    issued = desk.store.issue(letter, year, station.symbol, draw)
+    letter = Issued(new_key(), visit.id, "", ready.form.code, "", now, desk.seat.clerk)
+    issued = desk.store.issue(letter, local_day(now).year, station.symbol, draw, moves=not ready.form.anytime)
     _remember(desk, ready.values)
     return issued
 
 
-def standing(desk: Desk, visit: Visit) -> Issued | None:
-    """Give the visit's letter for its present kind that is not void, None where there is none."""
-    form = desk.pack.matters[visit.matter].letter if visit.matter else ""
+def standing(desk: Desk, visit: Visit, form: str = "") -> Issued | None:
+    """Give the visit's paper of a form, "" that of its present kind, which is not void; None where there is none."""
+    if not form and visit.matter:
+        form = desk_for(desk, visit).pack.matters[visit.matter].letter
     letters = desk.store.letters_of(visit.id)
     return next((letter for letter in letters if letter.form == form and letter.voided_at is None), None)
 
@@ -142,8 +185,15 @@ def pdf(desk: Desk, letter: Issued) -> bytes:
 
 def print_out(desk: Desk, letter: Issued, printer: str) -> None:
     """Send a letter as issued to a printer and note it. Raises WorldFault "no-printer", "printer-refused"."""
-    desk.printers.send(pdf(desk, letter), printer, letter.id)
+    sheets, both = sheets_of(desk, letter)
+    desk.printers.send(sheets, printer, letter.id, two_sided=both)
     note_print(desk, letter)
+
+
+def sheets_of(desk: Desk, letter: Issued) -> tuple[bytes, bool]:
+    """Give a letter as it goes to the printer, and whether that prints both sides; the sheets are one job, so none is lost."""
+    data, both = pdf(desk, letter), bool(desk.store.setting(TWO_SIDED))
+    return (desk.documents.two_sided(data) if both else data), both
 
 
 def note_print(desk: Desk, letter: Issued) -> None:
@@ -189,9 +239,9 @@ def _wanting(field: Filled) -> Notice | None:
     return None
 
 
-def _about(desk: Desk, visit: Visit, here: Position, values: Mapping[str, str]) -> Matters:
+def _about(desk: Desk, visit: Visit, here: Position, form: LetterForm, values: Mapping[str, str]) -> Matters:
     stage = values.get("stage", "")
-    about = matters_of(desk, visit, here, stage)
+    about = matters_of(desk, visit, here, form, stage)
     if stage and (about.stage is None or about.stage.code != stage):
         words = "、".join(f"{each.code}（{each.label}）" for each in about.form.stages)
         raise WorldFault("no-such-stage", f"这份文书没有“{stage}”这个阶段。", f"可选：{words}。", "stage")
@@ -203,7 +253,10 @@ def _fields(desk: Desk, visit: Visit, here: Position, about: Matters, values: Ma
     yield from _organ_fields(desk, about, values)
     yield from _date_fields(desk, here, about, values)
     for field in about.form.fields:
-        value = values.get(field.code, _default(visit, field.default))
+        if about.shut and _tells(field):
+            continue
+        value = values.get(field.code, _default(desk, visit, here, field))
+        _check_day(field, value)
         choices = tuple((choice, choice) for choice in field.choices)
         yield Filled(
             field.code, field.label, field.kind, tidy_text(value), "what", choices, field.required, field.hint
@@ -221,26 +274,40 @@ def _stage_field(about: Matters) -> Iterator[Filled]:
 
 
 def _organ_fields(desk: Desk, about: Matters, values: Mapping[str, str]) -> Iterator[Filled]:
-    codes = dict.fromkeys(filter(None, [about.stage.organ if about.stage else "", *about.matter.organs]))
+    codes = _organ_codes(desk, about)
     if not codes:
         return
     organ = _organ(desk, about, values.get("organ", ""))
     choices = tuple((code, desk.pack.organs[code].name) for code in codes)
     yield Filled("organ", "去哪个机关", FieldKind.CHOICE, organ.code, "where", choices)
     facts = {"organ_window": organ.window, "organ_address": organ.address, "organ_phone": organ.phone, "organ_hours": organ.hours}
-    for code in ORGAN_FACTS:
+    wanted = [code for code in ORGAN_FACTS if not about.form.anytime or f"{{{code}}}" in _whole(about.form)]
+    for code in wanted:
         known = desk.store.setting(f"organ:{organ.code}:{code}", facts[code])
         value = values.get(code, known) if code == "organ_window" else values.get(code, "") or known
         yield Filled(code, _LABELS[code], FieldKind.TEXT, tidy_text(value), "where", required=code != "organ_window")
-    hotline = values.get("organ_hotline", organ.hotline)
-    yield Filled("organ_hotline", "热线", FieldKind.TEXT, tidy_text(hotline), "where")
+    if wanted:
+        hotline = values.get("organ_hotline", organ.hotline)
+        yield Filled("organ_hotline", "热线", FieldKind.TEXT, tidy_text(hotline), "where")
+
+
+def _organ_codes(desk: Desk, about: Matters) -> tuple[str, ...]:
+    """Give the organs to choose from: those of stage and kind; a paper for any visit that names one has all of them."""
+    near = [about.stage.organ if about.stage else "", *(about.matter.organs if about.matter else ())]
+    if about.form.anytime:
+        near = [*near, *desk.pack.organs] if "{organ" in _whole(about.form) else []
+    return tuple(dict.fromkeys(filter(None, near)))
+
+
+def _whole(form: LetterForm) -> str:
+    """Give all text of a form."""
+    return "".join(paragraph.text for paragraph in form.paragraphs)
 
 
 def _organ(desk: Desk, about: Matters, code: str) -> Organ:
-    fallback = (about.stage.organ if about.stage else "") or about.matter.organs[0]
     if code and code not in desk.pack.organs:
         raise WorldFault("unknown-organ", f"机关名录里没有“{code}”。", "请从名录里选。", "organ")
-    return desk.pack.organs[code or fallback]
+    return desk.pack.organs[code or _organ_codes(desk, about)[0]]
 
 
 def _date_fields(desk: Desk, here: Position, about: Matters, values: Mapping[str, str]) -> Iterator[Filled]:
@@ -258,7 +325,7 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", event) from None
+        raise _bad_day(event, value) from None
     today = local_day(desk.clock.now())
     if day > today:
         raise WorldFault("date-in-future", f"{spoken(day)}还没有到。", "收到文书、知道事情的日期不会晚于今天，请再核对。", event)
@@ -267,10 +334,30 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
     return "；".join(lasts) if len(lasts) == len(dues) else "这个日期不在现行规定的时段里，最晚日期留空手填"
 
 
-def _default(visit: Visit, default: str) -> str:
-    if default not in {"{request}", "{summary}"}:
-        return default
-    return _in_a_sentence(visit.entry.request or visit.entry.narrative)
+def _default(desk: Desk, visit: Visit, here: Position, field: Field) -> str:
+    """Give what stands in a field at first. While no kind is settled, nothing of what may turn out to be sealed."""
+    if field.default not in _QUOTED:
+        return field.default
+    told = visit.entry.request or visit.entry.narrative
+    likely = () if here.matter else suggestions(desk, f"{visit.entry.narrative}　{visit.entry.request}")
+    return "" if any(desk.pack.matters[each.matter].sealed for each in likely) else _in_a_sentence(told)
+
+
+def _tells(field: Field) -> bool:
+    """Say whether a field holds what the matter is about."""
+    return field.code in CONTENT or field.default in _QUOTED
+
+
+def _check_day(field: Field, value: str) -> None:
+    if field.kind is FieldKind.DATE and value:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise _bad_day(field.code, value) from None
+
+
+def _bad_day(code: str, value: str) -> WorldFault:
+    return WorldFault("bad-date", f"“{value}”不是有效的日期。", "请按 2026-03-05 的样子填写。", code)
 
 
 def _in_a_sentence(text: str) -> str:

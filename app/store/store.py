@@ -65,8 +65,8 @@ class LocalStore:
         """Give the visits of one batch, newest first."""
         return visits.of_batch(self._link, batch)
 
-    def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes]) -> Issued:
-        """Number, draw and keep a letter, all or nothing."""
+    def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes], moves: bool = True) -> Issued:
+        """Number, draw and keep a letter, all or nothing; ``moves``: the visit now has its letter."""
         with self._link.writing():
             row = self._link.rows("SELECT station, content_version FROM visits WHERE id = ?", (letter.visit_id,))[0]
             counter = next_number(self._link, f"letter:{row['station']}:{year}")
@@ -74,8 +74,9 @@ class LocalStore:
             pdf = draw(letter_no)
             kept = replace(letter, letter_no=letter_no, sha256=hashlib.sha256(pdf).hexdigest())
             letters.add(self._link, kept, pdf, row["content_version"])
-            sql = "UPDATE visits SET status = ?, revision = revision + 1, written_at = ? WHERE id = ?"
-            self._link.rows(sql, (str(Status.LETTER_ISSUED), letter.issued_at.isoformat(), letter.visit_id))
+            if moves:
+                sql = "UPDATE visits SET status = ?, revision = revision + 1, written_at = ? WHERE id = ?"
+                self._link.rows(sql, (str(Status.LETTER_ISSUED), letter.issued_at.isoformat(), letter.visit_id))
         return kept
 
     def letters_of(self, visit_id: str) -> tuple[Issued, ...]:

@@ -1,0 +1,124 @@
+"""The visitor's own path, for the back of the letter: the ways taken straight down, and how each date was worked out.
+
+Nothing is on it that the letter does not have: no name, no narrative. It is never made for a sealed kind.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.models.chart import DONE, NEXT, Chart, Edge, Lit, Node, Shape
+from app.models.deadline import Rule, near, spoken
+from app.models.letter import PathSheet
+from app.models.moment import local_day
+from app.models.pack import DESK, Pack
+from app.models.visit import Visit
+from app.models.walk import Passed, Position
+from app.ports import Desk
+from app.services.edition import desk_for
+from app.services.guide import Due, position, running
+
+TITLE = "您的办理路径"
+_TOP = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """One box on the way, and how one goes on from it: by which answer, with which words on the line.
+
+    ``aside``: the other way out of a plain question, where it explains the one taken.
+    """
+
+    node: Node
+    answer: str = NEXT
+    words: str = ""
+    aside: Edge | None = None
+
+
+def path_sheet(desk: Desk, visit: Visit, rules: tuple[Rule, ...], values: Mapping[str, str]) -> PathSheet:
+    """Give the back of a letter: ``rules`` are those that the letter prints, ``values`` its fields, days by start event."""
+    desk = desk_for(desk, visit)
+    pack, here = desk.pack, position(desk, visit)
+    steps = tuple(step for step in here.path if step.node.code not in pack.charts[DESK].nodes) or here.path
+    behind = tuple(map(_passed, steps[:-1]))
+    stops = (*behind, *_ahead(pack, here.node))
+    top = (_Stop(Node(_TOP, Shape.START, 0, 0, pack.matters[here.matter].name)),) if here.matter else ()
+    passed = (*top, *behind)
+    lit = Lit(
+        frozenset((*(stop.node.code for stop in passed), here.node.code)),
+        frozenset((stop.node.code, stop.answer) for stop in passed),
+        here.node.code,
+    )
+    codes = (*(rule.code for rule in rules), *(code for stop in stops for code in stop.node.deadlines))
+    known = _known(desk, codes, here.dates | _days(values))
+    today = local_day(desk.clock.now())
+    captions = {stop.node.code: line for stop in stops if (line := _caption(pack, stop.node, known, here, today))}
+    workings = tuple((due.rule.name, due.worked.steps) for due in known.values())
+    whole = pack.chart_of(here.node.code)
+    chart = Chart(whole.code, whole.name, TITLE, {node.code: node for node in _nodes(pack, (*top, *stops))})
+    return PathSheet(TITLE, chart, lit, captions, workings)
+
+
+def _passed(step: Passed) -> _Stop:
+    """Give a box that the path has left, with the answer given."""
+    edge, answer = step.edge, step.answer
+    if edge is None:
+        return _Stop(step.node)
+    words = "已办" if answer and answer.value == DONE else edge.label
+    others = [each for each in step.node.edges if each is not edge]
+    return _Stop(step.node, edge.answer, words, others[0] if len(others) == 1 else None)
+
+
+def _ahead(pack: Pack, node: Node) -> Iterator[_Stop]:
+    """Give the box where the visitor stands, and the usual way from it down to an end."""
+    while node.edges:
+        edge = min(node.edges, key=lambda each: pack.node(each.to).column)
+        yield _Stop(node, edge.answer, edge.label)
+        node = pack.node(edge.to)
+    yield _Stop(node)
+
+
+def _nodes(pack: Pack, stops: tuple[_Stop, ...]) -> Iterator[Node]:
+    """Give the boxes: the way in column 0, what was not taken beside its question."""
+    on_way = {stop.node.code for stop in stops}
+    for row, stop in enumerate(stops):
+        edges = [Edge(stop.answer, following.node.code, stop.words) for following in stops[row + 1 : row + 2]]
+        if stop.aside and stop.aside.to not in on_way:
+            other = pack.node(stop.aside.to)
+            code = f"{other.code}/{row}"
+            edges.append(replace(stop.aside, to=code))
+            yield replace(other, code=code, row=row, column=1, edges=(), goto="")
+        yield replace(stop.node, row=row, column=0, edges=tuple(edges), goto="")
+
+
+def _days(values: Mapping[str, str]) -> dict[str, date]:
+    """Give the days that stand in a letter's fields."""
+    found: dict[str, date] = {}
+    for code, value in values.items():
+        try:
+            found[code] = date.fromisoformat(value)
+        except ValueError:
+            continue
+    return found
+
+
+def _known(desk: Desk, codes: Iterable[str], dates: Mapping[str, date]) -> dict[str, Due]:
+    """Give the deadlines that can be worked out, in order."""
+    events = {rule.code: rule.event for rule in desk.pack.rules}
+    worked = {code: running(desk, code, dates[events[code]]) for code in dict.fromkeys(codes) if events.get(code) in dates}
+    return {code: due for code, due in worked.items() if due}
+
+
+def _caption(pack: Pack, node: Node, known: Mapping[str, Due], here: Position, today: date) -> str:
+    """Give the small words under a box: the day given there, the length of what runs there, its last day where known."""
+    lines = []
+    if node.date and (day := here.dates.get(node.date.event)):
+        lines += [node.date.label, spoken(day)]
+    spans = {rule.code: rule.span for rule in pack.rules if rule.valid_to is None or today <= rule.valid_to}
+    for code in node.deadlines:
+        due = known.get(code)
+        if due:
+            lines += [due.rule.span, f"最晚{near(due.worked.last_day, today)}"]
+        elif code in spans:
+            lines.append(spans[code])
+    return " · ".join(dict.fromkeys(lines))
