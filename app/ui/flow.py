@@ -36,7 +36,8 @@ from app.models.figure import Box, Layout, Point, Wire, outline, runs
 from app.models.geometry import lay_out
 from app.models.tint import INK, PAPER, PATH, Light, box_light, box_tint, wire_tint
 
-_EM = 16.0
+EM = 16.0
+"""So many units of the scene are one em of the text in the boxes."""
 _MEASURE, _LARGE_MEASURE = 8.0, 11.0
 _READABLE, _LARGE = 16, 24
 _STEP = 1.2
@@ -104,7 +105,7 @@ class NodeItem(QGraphicsItem):
         painter.drawPath(self._path)
         painter.setPen(QColor(self._tint.ink))
         for y, size, words in self._box.baselines():
-            _write(painter, self._view.font(), QPointF(self._box.middle[0] * _EM, y * _EM), size, words, 0.5)
+            _write(painter, self._view.font(), QPointF(self._box.middle[0] * EM, y * EM), size, words, 0.5)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Take the press, so that the release chooses."""
@@ -146,19 +147,19 @@ class Lines(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Give the whole chart."""
-        return QRectF(0, 0, self._layout.width * _EM, self._layout.height * _EM)
+        return QRectF(0, 0, self._layout.width * EM, self._layout.height * EM)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw lines, heads and labels."""
         for net in self._layout.nets(self._lit.edges):
-            _draw_runs(painter, net, QPen(QColor(PAPER), 0.5 * _EM))
+            _draw_runs(painter, net, QPen(QColor(PAPER), 0.5 * EM))
             _draw_wires(painter, [wire for wire in net if wire.key not in self._lit.edges], self._off.border, 1.4)
             _draw_wires(painter, [wire for wire in net if wire.key in self._lit.edges], self._on.border, 3)
         for wire in self._layout.wires:
             if wire.label:
                 painter.setPen(QColor((self._on if wire.key in self._lit.edges else self._off).ink))
                 for y, size, words in wire.label.baselines():
-                    _write(painter, self._font, QPointF(wire.label.x * _EM, y * _EM), size, words, 0.0)
+                    _write(painter, self._font, QPointF(wire.label.x * EM, y * EM), size, words, 0.0)
 
 
 class FlowView(QGraphicsView):
@@ -218,7 +219,7 @@ class FlowView(QGraphicsView):
     def readable(self) -> None:
         """Show the whole chart if it can be read like that; else in readable type, the current node in the middle."""
         self._whole = False
-        least = max(_LARGE if self.large else _READABLE, self.font().pixelSize()) / _EM
+        least = max(_LARGE if self.large else _READABLE, self.font().pixelSize()) / EM
         room, scene = self.viewport().size(), self.sceneRect()
         whole = min(room.width() / max(scene.width(), 1), room.height() / max(scene.height(), 1))
         self.resetTransform()
@@ -287,7 +288,7 @@ class FlowView(QGraphicsView):
         scene = self.scene()
         focused = next((code for code, item in self._items.items() if item.hasFocus()), "")
         scene.clear()
-        scene.setSceneRect(0, 0, layout.width * _EM, layout.height * _EM)
+        scene.setSceneRect(0, 0, layout.width * EM, layout.height * EM)
         scene.addItem(Lines(layout, lit, self.font(), self.large))
         self._items = {}
         for code, box in layout.boxes.items():
@@ -420,13 +421,13 @@ def _pen(painter: QPainter, colour: str, weight: float) -> QPen:
 
 
 def _point(point: Point) -> QPointF:
-    return QPointF(point[0] * _EM, point[1] * _EM)
+    return QPointF(point[0] * EM, point[1] * EM)
 
 
 def _write(painter: QPainter, font: QFont, place: QPointF, size: float, words: str, anchor: float) -> None:
     """Write on a baseline, ``anchor`` being the share of the width left of ``place``."""
     drawn = QFont(font)
-    drawn.setPixelSize(round(_EM * size))
+    drawn.setPixelSize(round(EM * size))
     drawn.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     painter.setFont(drawn)
     wide = painter.fontMetrics().horizontalAdvance(words)
