@@ -1,7 +1,7 @@
 """Chooses at which side of its box each edge of a chart leaves, and which edges may run together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.models.chart import NEXT, NO, YES, Chart, Edge, Node
@@ -11,6 +11,7 @@ Key = tuple[str, str]
 
 _CLEAR = 0.8
 _NARROWEST = 2.0
+_HELD = {YES: DOWN, NO: RIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +64,50 @@ def under(places: Mapping[str, Spot], source: str, target: str) -> bool:
 def choose(chart: Chart, places: Mapping[str, Spot], words: Mapping[Key, float]) -> dict[Key, Exit]:
     """Choose the exit of every edge, by the node it leaves and its answer; ``words`` are the widths of the labels in em.
 
-    A way out leaves at the side to which it leads. Where that leaves it open which of yes and no goes down, it is the
-    one that goes down at most questions joined to this one.
+    Yes leaves at the bottom and no at the right, wherever they lead, so that a reader never has to look which is which.
+    Any other way out leaves at the side to which it leads.
     """
-    falls = _falls(chart, places)
     entered: dict[str, int] = defaultdict(int)
     for _, edge in chart.edges():
         entered[edge.to] += 1
     exits: dict[Key, Exit] = {}
     for node in chart.nodes.values():
-        chosen = _sides(node, places, falls[node.code], entered)
+        chosen = _sides(node, places, entered)
         aside = _spread(node, chosen, places, words)
         exits.update({(node.code, answer): replace(way, beside=aside.get(answer, 0.0)) for answer, way in chosen.items()})
     return exits
 
 
-def _falls(chart: Chart, places: Mapping[str, Spot]) -> dict[str, str]:
-    """Say for each node whether yes or no goes down, which suits most of the questions joined to it."""
-    group = joined(chart)
-    merit: dict[int, int] = defaultdict(int)
-    for node, edge in chart.edges():
-        if edge.answer in {YES, NO}:
-            (column, row), (other, below) = places[node.code], places[edge.to]
-            gain = 2 * (column == other and below > row) - (other > column)
-            merit[id(group[node.code])] += gain if edge.answer == YES else -gain
-    return {code: NO if merit[id(codes)] < 0 else YES for code, codes in group.items()}
-
-
-def _sides(node: Node, places: Mapping[str, Spot], fall: str, entered: Mapping[str, int]) -> dict[str, Exit]:
+def _sides(node: Node, places: Mapping[str, Spot], entered: Mapping[str, int]) -> dict[str, Exit]:
     answers = {edge.answer for edge in node.edges}
     if answers == {NEXT}:
         return {NEXT: Exit(RIGHT if beside(places, node.code, node.edges[0].to) else DOWN)}
-    towards = {edge.answer: _towards(places[node.code], places[edge.to]) for edge in node.edges}
-    if len({*towards.values()}) == len(answers):
-        return {answer: Exit(heading) for answer, heading in towards.items()}
-    if answers <= {YES, NO}:
-        aside = LEFT if LEFT in towards.values() else RIGHT
-        return {answer: Exit(DOWN if answer == fall else aside) for answer in answers}
-    return _fanned(node, places, towards, entered)
+    sides = {answer: Exit(side) for answer, side in _HELD.items() if answer in answers}
+    rest = [edge for edge in node.edges if edge.answer not in sides]
+    towards = {edge.answer: _towards(places[node.code], places[edge.to]) for edge in rest}
+    taken = {way.heading for way in sides.values()}
+    if len({*towards.values()} - taken) == len(rest):
+        return sides | {answer: Exit(heading) for answer, heading in towards.items()}
+    return sides | _fanned(node, rest, taken, towards, entered, places)
 
 
-def _fanned(node: Node, places: Mapping[str, Spot], towards: Mapping[str, int], entered: Mapping[str, int]) -> dict[str, Exit]:
+def _fanned(
+    node: Node,
+    rest: Sequence[Edge],
+    taken: set[int],
+    towards: Mapping[str, int],
+    entered: Mapping[str, int],
+    places: Mapping[str, Spot],
+) -> dict[str, Exit]:
     """Let ways that lead to boxes of their own fan out from one stem; the others keep ways out of their own."""
     sides: dict[str, Exit] = {}
-    taken: set[int] = set()
-    for edge in node.edges:
+    for edge in rest:
         if entered[edge.to] > 1:
             side = DOWN if towards[edge.answer] in taken else towards[edge.answer]
             sides[edge.answer] = Exit(side)
             taken.add(side)
     stem = next((side for side in (DOWN, RIGHT, LEFT) if side not in taken), DOWN)
-    for edge in node.edges:
+    for edge in rest:
         if edge.answer not in sides:
             own = stem == DOWN and RIGHT not in taken and beside(places, node.code, edge.to)
             sides[edge.answer] = Exit(RIGHT) if own else Exit(stem, fan=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from app.models.figure import ARROW, Box, Label, Layout, Point, Wire
+from app.models.chart import NO, YES
+from app.models.figure import ARROW, Box, Label, Layout, Point
 
 EPS = 0.02
 NEAREST = 0.5
@@ -114,6 +115,17 @@ def crossings(layout: Layout) -> int:
     return len(places)
 
 
+def strays(layout: Layout) -> Iterator[str]:
+    """Yes leaves its box at the bottom, no at the right."""
+    for wire in layout.wires:
+        box = layout.boxes[wire.source]
+        x, y = wire.points[0]
+        below = abs(y - box.y - box.height) < EPS and box.x < x < box.x + box.width
+        right = box.middle[0] < box.x + box.width - box.slant - EPS <= x and box.y < y < box.y + box.height
+        if (wire.answer == YES and not below) or (wire.answer == NO and not right):
+            yield f"{wire.key} leaves {wire.source} at the wrong side"
+
+
 def within(place: float, one: float, other: float) -> bool:
     return min(one, other) + EPS < place < max(one, other) - EPS
 
@@ -145,7 +157,3 @@ def on_border(box: Box, point: Point) -> bool:
     x, y = point
     sides = left - EPS <= x <= right + EPS and (abs(y - top) < EPS or abs(y - bottom) < EPS)
     return sides or (top - EPS <= y <= bottom + EPS and min(abs(x - left), abs(x - right)) <= box.slant + EPS)
-
-
-def by_key(layout: Layout) -> dict[tuple[str, str], Wire]:
-    return {wire.key: wire for wire in layout.wires}

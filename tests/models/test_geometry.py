@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.chart import NO, YES, Chart, Shape
+from app.models.chart import Chart, Shape
 from app.models.figure import outline, runs
 from app.models.geometry import divide, lay_out
-from tests.models.drawing import by_key, crossings, faults
+from tests.models.drawing import crossings, faults, strays
 from tests.models.sketches import chart, charts, node, pack
 
 CONTENT = Path(__file__).parents[2] / "resources" / "content"
@@ -71,16 +71,17 @@ def test_straight_ways_are_straight() -> None:
     assert [len(wire.points) for wire in drawn.wires] == [2, 2, 2, 2]
 
 
-def test_yes_goes_the_way_of_its_chart_where_places_leave_it_open() -> None:
-    """Two boxes to the right: which answer leaves downwards is what the questions around do."""
-    nodes = [node(f"Q{row}", (row, 0), Shape.QUESTION, yes=f"E{row}", no=f"Q{row + 1}") for row in range(3)]
-    ends = [node(f"E{row}", (row, 1), Shape.END) for row in range(3)]
-    odd = node("Q3", (3, 0), Shape.QUESTION, yes="X", no="Y")
-    last = [node("X", (4, 1), Shape.END), node("Y", (5, 2), Shape.END)]
-    wires = by_key(lay_out(chart(*nodes, *ends, odd, *last)))
-    leaving = {answer: wires["Q3", answer].points[:2] for answer in (YES, NO)}
-    assert leaving[NO][0][0] == leaving[NO][1][0]
-    assert leaving[YES][0][1] == leaving[YES][1][1]
+@pytest.mark.parametrize("code", [*CODES, "roadmap"])
+def test_yes_leaves_at_the_bottom_and_no_at_the_right_in_every_chart(code: str) -> None:
+    drawn = pack().drawn(code)
+    assert drawn is not None
+    assert [*strays(lay_out(drawn))] == []
+    assert [stray for part in divide(drawn) for stray in strays(lay_out(part))] == []
+
+
+@given(charts())
+def test_yes_leaves_at_the_bottom_and_no_at_the_right_wherever_they_lead(drawn: Chart) -> None:
+    assert [*strays(lay_out(drawn))] == []
 
 
 def test_ways_to_boxes_of_their_own_share_one_stem() -> None:
