@@ -23,16 +23,16 @@ from app.models.wrapping import wrap
 
 LEAST = 10.0
 """The smallest type, in points."""
-_LEFT, _TOP, _FOOT = 16 * mm, 14 * mm, 16 * mm
+_LEFT, _TOP, _FOOT = 16 * mm, 14 * mm, 20 * mm
 _ROOM = WIDTH - 2 * _LEFT
 _TITLE, _WORDS, _LEADING, _HEAD = 20.0, 10.5, 1.5, 24 * mm
 _SMALL, _LARGE, _LARGEST = LEAST / CAPTION, 14.0, 15.0
-_MEASURES, _NARROW, _GUTTER = (7.5, 9.0, 11.0, 13.0, 15.0), 12.0, 6 * mm
+_MEASURES, _NARROW = (11.0, 13.0, 15.0, 9.0, 7.5), 12.0
 _COLUMNS = 2
 _MARKER = 5.0
 """What a mark that the path goes on elsewhere takes, with its line, in em."""
 _QUIET, _HEADING = "#414B5A", "#17395C"
-_KEY = "深色的是您走过的路，粗框是现在所处的一步，浅色的是以后通常怎么走，旁边的是没有走的路。"
+_KEY, _ASIDE = "深色的是您走过的路，粗框是现在所处的一步，浅色的是以后通常怎么走", "，右边浅色的是没有走的路"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def draw_back(canvas: Any, fonts: Fonts, letter: Letter, path: PathSheet) -> Non
     plan = _plan(path, _LARGE if letter.large else _SMALL, len(lines) * size * _LEADING)
     for number, strips in enumerate(plan.pages, 1):
         pen = PdfPen(canvas, HEIGHT, fonts)
-        _frame(pen, letter, path, (number, len(plan.pages)))
+        drawn = {code for strip in strips for code in strip.layout.boxes}
+        beside = any(node.column for code, node in path.chart.nodes.items() if code in drawn)
+        _frame(pen, letter, path, (number, len(plan.pages)), beside)
         wide = _ROOM / max(len(strips), 1)
         for place, strip in enumerate(strips):
             left = _LEFT + place * wide + (wide - strip.layout.width * plan.em) / 2
@@ -132,13 +134,14 @@ def _alone(chart: Chart) -> Chart:
     )
 
 
-def _frame(pen: PdfPen, letter: Letter, path: PathSheet, page: tuple[int, int]) -> None:
+def _frame(pen: PdfPen, letter: Letter, path: PathSheet, page: tuple[int, int], beside: bool) -> None:
     """Write what stands above and below the path."""
     number, pages = page
     title = f"{path.title}（{number}/{pages}）" if pages > 1 else path.title
     pen.words(WIDTH / 2, _TOP + _TITLE * 0.8, _TITLE, title, _HEADING, 0.5)
     pen.words(WIDTH / 2, _TOP + _TITLE * 0.8 + 17, 11.0, f"{path.chart.name}　登记编号 {letter.visit_no}", INK, 0.5)
-    pen.words(WIDTH / 2, _TOP + _TITLE * 0.8 + 34, LEAST, _KEY, _QUIET, 0.5)
+    key = _KEY + (_ASIDE if beside else "") + "。"
+    pen.words(WIDTH / 2, _TOP + _TITLE * 0.8 + 34, LEAST, key, _QUIET, 0.5)
     pen.words(_LEFT, HEIGHT - 11 * mm, LEAST, f"{path.chart.code}　{letter.letter_no}", _QUIET, 0.0)
     pen.words(WIDTH - _LEFT, HEIGHT - 11 * mm, 8.0, letter.footer, _QUIET, 1.0)
 

@@ -49,17 +49,15 @@ class Measure:
     gap: int = 2
 
 
-def _measures(grid: Grid, roomy: tuple[tuple[float, int], ...], close: tuple[tuple[float, int], ...]) -> tuple[Measure, ...]:
-    """Give ways to set a letter, ``roomy`` and ``close`` being the lines of title and body."""
-    wide = tuple(Measure(38.4, 43.2, 54.4, title, body, grid.lines) for title, body in roomy)
-    tight = tuple(Measure(25.0, 29.5, 37.5, title, body, grid.lines) for title, body in close)
-    last = replace(tight[-1], gap=1)
-    return (*wide, *tight, *(replace(last, lines=grid.lines + more) for more in (0, 1, 2, 3)))
-
-
+_CLOSE = Measure(mark=25.0, rule=29.5, number=37.5, title=0.75, body=2, lines=OFFICIAL.lines)
 MEASURES = {
-    OFFICIAL: _measures(OFFICIAL, ((3.9, 6), (3.3, 5), (2.6, 4)), ((1.2, 3), (0.75, 2))),
-    LARGE: _measures(LARGE, ((2.8, 5), (2.2, 4), (1.7, 3)), ((0.6, 2), (0.2, 1))),
+    OFFICIAL: (
+        *(Measure(38.4, 43.2, 54.4, title, body, OFFICIAL.lines) for title, body in ((3.9, 6), (3.3, 5), (2.6, 4))),
+        replace(_CLOSE, title=1.2, body=3),
+        _CLOSE,
+        *(replace(_CLOSE, gap=1, lines=OFFICIAL.lines + more) for more in (0, 1, 2, 3)),
+    ),
+    LARGE: tuple(Measure(38.4, 43.2, 54.4, title, body, LARGE.lines) for title, body in ((2.8, 5), (2.2, 4), (1.7, 3))),
 }
 """From the letter form of GB/T 9704-2012, 10.1, to what still reads well; the first that needs no page more is taken."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.models.chart import DONE, NEXT, Chart, Edge, Lit, Node, Shape
+from app.models.chart import DONE, NEXT, NO, YES, Chart, Edge, Lit, Node, Shape
 from app.models.deadline import Rule, near, spoken
 from app.models.letter import PathSheet
 from app.models.moment import local_day
@@ -24,15 +24,16 @@ _TOP = "top"
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """One box on the way, and how one goes on from it: by which answer, with which words on the line.
-
-    ``aside``: the other way out of a plain question, where it explains the one taken.
-    """
+    """One box on the way, the words on the line that leads on, and the other way out of a plain question."""
 
     node: Node
-    answer: str = NEXT
     words: str = ""
     aside: Edge | None = None
+
+    @property
+    def answer(self) -> str:
+        """The answer as which the way on is drawn: whatever it was, the way taken runs straight down."""
+        return YES if self.aside else NEXT
 
 
 def path_sheet(desk: Desk, visit: Visit, rules: tuple[Rule, ...], values: Mapping[str, str]) -> PathSheet:
@@ -66,14 +67,14 @@ def _passed(step: Passed) -> _Stop:
         return _Stop(step.node)
     words = "已办" if answer and answer.value == DONE else edge.label
     others = [each for each in step.node.edges if each is not edge]
-    return _Stop(step.node, edge.answer, words, others[0] if len(others) == 1 else None)
+    return _Stop(step.node, words, others[0] if len(others) == 1 else None)
 
 
 def _ahead(pack: Pack, node: Node) -> Iterator[_Stop]:
     """Give the box where the visitor stands, and the usual way from it down to an end."""
     while node.edges:
         edge = min(node.edges, key=lambda each: pack.node(each.to).column)
-        yield _Stop(node, edge.answer, edge.label)
+        yield _Stop(node, edge.label)
         node = pack.node(edge.to)
     yield _Stop(node)
 
@@ -86,7 +87,7 @@ def _nodes(pack: Pack, stops: tuple[_Stop, ...]) -> Iterator[Node]:
         if stop.aside and stop.aside.to not in on_way:
             other = pack.node(stop.aside.to)
             code = f"{other.code}/{row}"
-            edges.append(replace(stop.aside, to=code))
+            edges.append(Edge(NO, code, stop.aside.label))
             yield replace(other, code=code, row=row, column=1, edges=(), goto="")
         yield replace(stop.node, row=row, column=0, edges=tuple(edges), goto="")
 
