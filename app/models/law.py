@@ -1,7 +1,7 @@
 """Statutes and the citations that point at them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,15 @@ def parse_cite(text: str) -> Cite | None:
     if not found:
         return None
     return Cite(found["title"], found["article"], found["para"] or "", found["item"] or "")
+
+
+def articles(cites: Iterable[str]) -> str:
+    """Write citations as papers print them, each statute named once: 《民事诉讼法》第一百七十一条、第一百七十四条."""
+    named: dict[str, list[str]] = {}
+    for cite in filter(None, map(parse_cite, cites)):
+        title = f"《{cite.title}》"
+        named.setdefault(title, []).append(str(cite).removeprefix(title))
+    return "；".join(title + "、".join(dict.fromkeys(numbers)) for title, numbers in named.items())
 
 
 def chinese_number(digits: str) -> str:
