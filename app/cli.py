@@ -17,9 +17,10 @@ from app.library import content, deadline
 from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.ports import Desk, Format
-from app.services import check_in, find, guide, letters
+from app.services import check_in, find, guide, letters, press
 from app.services.answers import apply_answers
 from app.services.doctor import examine
+from app.services.edition import desk_for
 
 CODE_REFUSED = 1
 
@@ -102,26 +103,31 @@ def guide_command(settings: dict[str, Any], visit_no: str, answers: str | None, 
         visit = _found(desk, visit_no).visit
         visit, cleared = apply_answers(desk, visit, given, (matter or "").strip().upper(), reason)
         record = _found(desk, visit.visit_no)
-        print_json(show.guidance(desk, record, cleared), settings)
+        print_json(show.guidance(desk_for(desk, record.visit), record, cleared), settings)
 
 
 @cli.command()
 @click.argument("visit_no")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF 文件")
 @click.option("--fields", default=None, help='要填的项，例如 {"organ_phone": "…"}')
+@click.option("--form", default="", help="其他文书的代码，例如 W1；不写就是这类事项的告知书")
+@click.option("--large", is_flag=True, help="大字版")
+@click.option("--back", is_flag=True, help="背面印本人的办理路径（保密的事项不印）")
 @common
-def letter(settings: dict[str, Any], visit_no: str, out: Path, fields: str | None) -> None:
-    """出具告知书（已出具过的原样重印），写到 PDF 文件。"""
+def letter(settings: dict[str, Any], visit_no: str, out: Path, fields: str | None, form: str, large: bool, back: bool) -> None:
+    """出具告知书或其他文书（已出具过的原样重印），写到 PDF 文件。"""
+    code = form.strip().upper()
     values = _values(_parse(fields, "--fields") if fields is not None else {})
     with open_desk(settings) as desk:
         visit = _found(desk, visit_no).visit
-        issued = letters.standing(desk, visit)
+        issued = letters.standing(desk, visit, code)
         reprinted, blanks = issued is not None, []
         if issued is None:
-            ready = letters.prepare(desk, visit, values)
+            ready = letters.prepare(desk, visit, values, code)
             letters.refuse_strangers(ready, values)
             blanks = [notice.field for notice in ready.missing]
-            issued = letters.issue(desk, visit, values | dict.fromkeys(_by_hand(desk, ready), letters.BY_HAND))
+            given = values | dict.fromkeys(_by_hand(ready), letters.BY_HAND)
+            issued = letters.issue(desk, visit, given, code, large=large, back=back)
         _write(out, letters.pdf(desk, issued))
         result = show.letter(issued) | {"visit_no": visit.visit_no, "out": str(out), "reprint": reprinted, "by_hand": blanks}
     if blanks:
@@ -140,9 +146,7 @@ def chart(settings: dict[str, Any], code: str, out: Path, visit_no: str | None) 
     form = out.suffix.lower().removeprefix(".")
     if form not in {"pdf", "svg", "png"}:
         raise click.UsageError("输出文件的扩展名应当是 .pdf、.svg 或 .png。")
-    if code.upper() not in gate.pack.charts:
-        raise WorldFault("no-such-chart", f"没有导引图“{code}”。", f"有：{'、'.join(gate.pack.charts)}。")
-    picture = gate.pack.charts[code.upper()]
+    picture = press.chart_of(gate.pack, code)
     fmt: Format = "pdf" if form == "pdf" else "svg" if form == "svg" else "png"
     lit = None
     if visit_no:
@@ -151,6 +155,32 @@ def chart(settings: dict[str, Any], code: str, out: Path, visit_no: str | None) 
     captions = guide.captions(gate.pack, picture, gate.today())
     _write(out, gate.documents.chart(picture, lit, captions, gate.pack.mark, fmt))
     print_result({"chart": picture.code, "out": str(out)}, settings, f"{out}　{picture.title}")
+
+
+@cli.command()
+@click.argument("code")
+@click.option("--size", default="A3", show_default=True, help="A3、A2 或 A1")
+@click.option("--crop", is_flag=True, help="纸张大一圈，四角带裁切线")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF 文件")
+@common
+def poster(settings: dict[str, Any], code: str, size: str, crop: bool, out: Path) -> None:
+    """画一张张贴图（CODE 为 D1 到 D8，路线图为 roadmap）。"""
+    gate = LocalGate(settings["data"])
+    drawn = press.chart_of(gate.pack, code)
+    _write(out, press.poster(gate.pack, gate.documents, code, size, crop, gate.today()))
+    result = {"chart": drawn.code, "size": size.upper(), "crop": crop, "out": str(out)}
+    print_result(result, settings, f"{out}　{drawn.title}　{size.upper()}")
+
+
+@cli.command()
+@click.option("--imposed", is_flag=True, help="A4 横放、每面两页，折叠装订用（双面打印，短边翻转）")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF 文件")
+@common
+def booklet(settings: dict[str, Any], imposed: bool, out: Path) -> None:
+    """画小册子：全部导引图和说明、文书、机关地址，A5。"""
+    gate = LocalGate(settings["data"])
+    _write(out, press.booklet(gate.pack, gate.documents, gate.today(), imposed))
+    print_result({"imposed": imposed, "out": str(out)}, settings, f"{out}　{press.TITLE}")
 
 
 @cli.command("find")
@@ -219,9 +249,9 @@ def _found(desk: Desk, visit_no: str) -> find.Record:
     return record
 
 
-def _by_hand(desk: Desk, ready: letters.Preparation) -> list[str]:
+def _by_hand(ready: letters.Preparation) -> list[str]:
     """Give the missing facts that a script may leave for handwriting: the organ's and the station's, not the matter's."""
-    own = {field.code for field in desk.pack.letters[desk.pack.matters[ready.matter].letter].fields}
+    own = {field.code for field in ready.form.fields}
     return [notice.field for notice in ready.missing if notice.field not in own]
 
 
