@@ -130,6 +130,8 @@ def letter(settings: dict[str, Any], visit_no: str, out: Path, fields: str | Non
             issued = letters.issue(desk, visit, given, code, large=large, back=back)
         _write(out, letters.pdf(desk, issued))
         result = show.letter(issued) | {"visit_no": visit.visit_no, "out": str(out), "reprint": reprinted, "by_hand": blanks}
+    if reprinted and (large or back):
+        click.echo("这份文书已经出具过，按原样重印；要换版式，请先作废再重新出具。", err=True)
     if blanks:
         click.echo(f"以下各项还没有资料，已留空待手填：{'、'.join(blanks)}（可用 --fields 填写）。", err=True)
     print_result(result, settings, f"{out}　{issued.letter_no}{'（原样重印）' if reprinted else ''}")
@@ -146,14 +148,15 @@ def chart(settings: dict[str, Any], code: str, out: Path, visit_no: str | None) 
     form = out.suffix.lower().removeprefix(".")
     if form not in {"pdf", "svg", "png"}:
         raise click.UsageError("输出文件的扩展名应当是 .pdf、.svg 或 .png。")
-    picture = press.chart_of(gate.pack, code)
     fmt: Format = "pdf" if form == "pdf" else "svg" if form == "svg" else "png"
-    lit = None
+    pack, lit = gate.pack, None
     if visit_no:
         with open_desk(settings) as desk:
-            lit = guide.position(desk, _found(desk, visit_no).visit).lit()
-    captions = guide.captions(gate.pack, picture, gate.today())
-    _write(out, gate.documents.chart(picture, lit, captions, gate.pack.mark, fmt))
+            visit = _found(desk, visit_no).visit
+            pack, lit = desk_for(desk, visit).pack, guide.position(desk, visit).lit()
+    picture = press.chart_of(pack, code)
+    captions = guide.captions(pack, picture, gate.today())
+    _write(out, gate.documents.chart(picture, lit, captions, pack.mark, fmt))
     print_result({"chart": picture.code, "out": str(out)}, settings, f"{out}　{picture.title}")
 
 
