@@ -128,6 +128,15 @@ class LocalGate:
         self._check_there()
         return self._desk(_vault().unlock(self.folder / KEY, password))
 
+    def admit(self, password: str) -> tuple[Shelf, datetime]:
+        """Give the library and the moment to who knows the password, even where the version in effect can not be read.
+
+        Raises WorldFault as ``open``.
+        """
+        self._check_there()
+        _vault().unlock(self.folder / KEY, password)
+        return self.library, self._clock.now()
+
     def recover(self, code: str, password: str) -> Desk:
         """Open the desk with the recovery code and set a new password."""
         self._check_there()

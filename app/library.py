@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from app.bootstrap import LocalGate
-from app.command import common, open_desk, print_json, print_result
+from app.command import common, password, print_json, print_result
 from app.content.check import check_pack
 from app.models.deadline import Roll, Unit, Worked, weekday
 from app.models.fault import WorldFault
-from app.models.moment import local
+from app.models.moment import local, local_day
 from app.models.pack import Approval
 from app.models.version import Source, Version
 from app.services import deadlines, history
@@ -137,8 +137,8 @@ def content_export(settings: dict[str, Any], path: Path, digest: str) -> None:
 @common
 def content_import(settings: dict[str, Any], path: Path) -> None:
     """从导出的文件读入一个版本；文件里有审定的，从审定的那一天起使用。"""
-    with open_desk(settings) as desk:
-        version = desk.library.take_in(path, desk.clock.now())
+    library, now = LocalGate(settings["data"]).admit(password())
+    version = library.take_in(path, now)
     print_result(_version(version), settings, f"已导入：内容包 {version.name} · {version.short}。{_approved(version.approval)}")
 
 
@@ -151,8 +151,8 @@ def content_import(settings: dict[str, Any], path: Path) -> None:
 def content_approve(settings: dict[str, Any], digest: str, by: str, start: str, note: str) -> None:
     """审定一个版本，从给出的那一天起使用。"""
     day = deadlines.read_day(start)
-    with open_desk(settings) as desk:
-        version = history.approve(desk, digest, by, day, note)
+    library, now = LocalGate(settings["data"]).admit(password())
+    version = history.approve(library, digest, Approval(by.strip(), local_day(now), day, note.strip()), now)
     print_result(_version(version), settings, f"已审定：内容包 {version.name} · {version.short}。{_approved(version.approval)}")
 
 

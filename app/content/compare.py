@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.content.edit import rows_of
-from app.content.load import PICTURES
+from app.content.tree import pack_files
 from app.models.version import Difference, Rows
 
 _NAMES = ("code", "number", "date", "label", "use")
@@ -19,15 +19,14 @@ def differences(before: Path, after: Path) -> tuple[Difference, ...]:
 
 
 def _files(folder: Path) -> set[str]:
-    found = [*folder.rglob("*.toml"), *(folder / PICTURES).glob("*")]
-    return {path.relative_to(folder).as_posix() for path in found if path.is_file()}
+    return {path.relative_to(folder).as_posix() for path in pack_files(folder)}
 
 
 def _in_file(before: Path, after: Path, name: str) -> Iterator[Difference]:
     if before.is_file() and after.is_file() and before.read_bytes() == after.read_bytes():
         return
     if not name.endswith(".toml"):
-        yield Difference(name, "", "", "有" if before.is_file() else "", "有" if after.is_file() else "")
+        yield Difference(name, "", "", _size(before), _size(after))
         return
     one, other = _named(rows_of(before) if before.is_file() else {}), _named(rows_of(after) if after.is_file() else {})
     for row in dict.fromkeys([*one, *other]):
@@ -46,6 +45,10 @@ def _named(rows: Rows) -> dict[str, Mapping[str, Any]]:
             name = f"{table} {own}".strip() if table else ""
             named[name if name not in named else f"{name} #{index + 1}"] = row
     return named
+
+
+def _size(picture: Path) -> str:
+    return f"{picture.stat().st_size} 字节" if picture.is_file() else ""
 
 
 def _words(value: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from app.content.phrases import read_phrases
 from app.content.table import Source, Table, read_source
+from app.content.tree import PICTURES, pack_files
 from app.models.chart import NEXT, NO, YES, Chart, DateAsked, Edge, Node, Passage, Shape
 from app.models.deadline import Event, Roll, Rule, Unit
 from app.models.fault import WorldFault
@@ -21,10 +22,7 @@ from app.models.place import Organ, Station
 
 _T = TypeVar("_T")
 SPAN = re.compile(r"\{span:([a-z0-9_]+)\}")
-PICTURES = "pictures"
 HOLIDAYS = "holidays.toml"
-LARGEST_PICTURE = 20_000_000
-"""The largest picture or PDF that a pack may hold, in bytes."""
 _LONG_AGO = date(1949, 10, 1)
 
 
@@ -45,12 +43,10 @@ def read_pack(folder: Path) -> tuple[Pack, list[Flaw]]:
 def read_sources(folder: Path, with_phrases: bool = True) -> tuple[dict[Path, Source], list[Flaw]]:
     """Read all files of a pack, with the faults of their form. Raises WorldFault "pack-missing"."""
     flaws: list[Flaw] = []
-    files = sorted(path for path in folder.rglob("*.toml") if path.is_file())
     if not (folder / "pack.toml").is_file():
         raise WorldFault("pack-missing", "没有找到内容包。", f"请核对文件夹“{folder.name}”里是否有 pack.toml。")
-    outside = [path for path in files if not path.resolve().is_relative_to(folder.resolve())]
-    flaws.extend(Flaw(path.relative_to(folder).as_posix(), 1, "文件不在内容包里面") for path in outside)
-    wanted = [path for path in files if path not in outside and (with_phrases or path.parent.name != "phrases")]
+    files = [path for path in pack_files(folder) if path.parent.name != PICTURES]
+    wanted = [path for path in files if with_phrases or path.parent.name != "phrases"]
     return {path: read_source(folder, path, flaws) for path in wanted}, flaws
 
 
@@ -117,7 +113,7 @@ def _by(sources: Iterator[Source], make: Callable[[Source], _T], key: Callable[[
 def digest_of(folder: Path) -> str:
     """Give the hash of a pack: of the names and bytes of all its files, pictures included."""
     total = hashlib.sha256()
-    for path in sorted([*folder.rglob("*.toml"), *_pictures(folder)]):
+    for path in pack_files(folder):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
@@ -128,10 +124,7 @@ def version_name(folder: Path) -> str:
 
 
 def _pictures(folder: Path) -> list[Path]:
-    """Give the files of ``pictures/``, those that leave the pack or are too large to be taken left out (the check names them)."""
-    inside = folder.resolve()
-    found = sorted(path for path in (folder / PICTURES).glob("*") if path.is_file() and path.resolve().is_relative_to(inside))
-    return [path for path in found if path.stat().st_size <= LARGEST_PICTURE]
+    return [path for path in pack_files(folder) if path.parent.name == PICTURES]
 
 
 def _statute(source: Source) -> Statute:

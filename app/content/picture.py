@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from app.content.load import LARGEST_PICTURE
+from app.content.tree import LARGEST_PICTURE
 from app.models.fault import WorldFault
 
 LARGEST_SIDE = 12_000

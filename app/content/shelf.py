@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,10 +17,12 @@ from typing import Any
 
 from app.content.check import check_pack
 from app.content.days import HallCalendar
-from app.content.load import PICTURES, digest_of, holidays, load_pack, read_pack, version_name
+from app.content.load import digest_of, holidays, load_pack, read_pack, version_name
 from app.content.table import read_source
+from app.content.tree import PICTURES, copy_files, pack_files, write_through
 from app.models.deadline import Calendar
 from app.models.fault import WorldFault
+from app.models.moment import local_day
 from app.models.pack import Approval, Flaw, Pack
 from app.models.version import SHORT, Change, Difference, Rows, Source, Version
 
@@ -45,15 +47,12 @@ class Shelf:
 
     def effective(self, day: date) -> Version:
         """Give the version in effect on ``day``."""
-        versions = self._versions()
         chosen = ""
         latest = date.min
         for deed in self._ledger():
-            if deed["what"] == _APPROVED and deed["digest"] in versions:
-                start = date.fromisoformat(deed["effective"])
-                if latest <= start <= day:
-                    chosen, latest = deed["digest"], start
-        return versions[chosen or self._shipped_digest()]
+            if deed["what"] == _APPROVED and latest <= (start := date.fromisoformat(deed["effective"])) <= day:
+                chosen, latest = deed["digest"], start
+        return self._version(chosen or self._shipped_digest())
 
     def approvals(self) -> tuple[tuple[str, Approval], ...]:
         """Give every approval with the version's hash, in the order in which they were entered."""
@@ -74,7 +73,7 @@ class Shelf:
 
     def calendar(self, digest: str) -> Calendar:
         """Give the working days of a version, or of the draft."""
-        return HallCalendar(holidays(self._place(digest) if digest else self._drafted()))
+        return HallCalendar(*holidays(self._place(digest) if digest else self._drafted()))
 
     def hold(self, digest: str, at: datetime) -> None:
         """Keep a copy of the shipped pack if ``digest`` is it, so that what was made with it can always be read."""
@@ -88,7 +87,7 @@ class Shelf:
         with _writing():
             fresh = self._folder / "draft.new"
             shutil.rmtree(fresh, ignore_errors=True)
-            shutil.copytree(source, fresh)
+            copy_files(source, fresh)
             self.drop_draft()
             fresh.replace(self._draft)
 
@@ -118,7 +117,7 @@ class Shelf:
     def files(self, digest: str = "") -> tuple[str, ...]:
         """Give the names of a version's files, or of the draft's."""
         folder = self._sound(digest) if digest else self._drafted()
-        return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+        return tuple(path.relative_to(folder).as_posix() for path in pack_files(folder))
 
     def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
         """Change the draft, all or nothing, and check it."""
@@ -127,8 +126,7 @@ class Shelf:
         paths = {change.file: self._inside(change.file) for change in changes}
         texts = {file: path.read_text(encoding="utf-8") for file, path in paths.items() if path.is_file()}
         with _writing():
-            for file, text in changed(texts, changes).items():
-                _write(paths[file], text.encode())
+            _write({paths[file]: text.encode() for file, text in changed(texts, changes).items()})
         return tuple(check_pack(self._draft))
 
     def put_picture(self, name: str, data: bytes) -> None:
@@ -138,7 +136,7 @@ class Shelf:
         path = self._inside(f"{PICTURES}/{name}")
         checked_picture(name, data)
         with _writing():
-            _write(path, data)
+            _write({path: data})
 
     def drop_draft(self) -> None:
         """Forget the draft."""
@@ -153,7 +151,8 @@ class Shelf:
         """Keep the draft as a version and end it."""
         folder = self._drafted()
         _refuse_faults(check_pack(folder))
-        self._refuse_gone_kinds(folder)
+        if gone := self._gone_kinds(folder):
+            raise WorldFault("kind-gone", f"事项{'、'.join(gone)}不见了，以前的登记还要用它。", "不再使用的事项请停用，不要删除。")
         digest = digest_of(folder)
         with _writing():
             self._keep(folder, digest, Source.EDITED, at)
@@ -165,10 +164,9 @@ class Shelf:
         folder = self._sound(digest)
         _refuse_faults(check_pack(folder, max(approval.effective, approval.on)))
         with _writing():
-            if not self._kept(digest).is_dir():
+            if digest == self._shipped_digest():
                 self._keep(folder, digest, Source.SHIPPED, at)
-            row = {"by": approval.by, "on": approval.on.isoformat(), "effective": approval.effective.isoformat(), "note": approval.note}
-            self._enter({"what": _APPROVED, "digest": digest, "at": at.isoformat(), **row})
+            self._enter(_approved(digest, approval, at))
         return self._version(digest)
 
     def compare(self, before: str, after: str) -> tuple[Difference, ...]:
@@ -191,12 +189,13 @@ class Shelf:
 
         with _writing():
             self._folder.mkdir(parents=True, exist_ok=True)
-        with archive.unpacked(path, self._folder) as folder:
-            digest = digest_of(folder)
-            if digest not in self._versions():
-                with _writing():
-                    self._keep(folder, digest, Source.IMPORTED, at)
-        return self._version(digest)
+        with _writing(), archive.unpacked(path, self._folder, local_day(at)) as incoming:
+            if gone := self._gone_kinds(incoming.folder):
+                raise archive.refused(f"matters/{gone[0]}.toml:1: 事项{'、'.join(gone)}不见了，以前的登记还要用它")
+            self._keep(incoming.folder, incoming.digest, Source.IMPORTED, at)
+            if incoming.approval and (incoming.digest, incoming.approval) not in self.approvals():
+                self._enter(_approved(incoming.digest, incoming.approval, at))
+        return self._version(incoming.digest)
 
     @property
     def _draft(self) -> Path:
@@ -248,26 +247,32 @@ class Shelf:
         return place
 
     def _keep(self, source: Path, digest: str, origin: Source, at: datetime) -> None:
-        """Copy a pack to the shelf, then enter it in the ledger: one without the other does not count."""
+        """Copy a pack to the shelf, then enter it in the ledger: one without the other does not count.
+
+        A version that is there already is left, unless its files are not as they were kept: then they are put right.
+        """
         place = self._kept(digest)
-        if not place.is_dir():
+        if not place.is_dir() or digest_of(place) != digest:
             fresh = place.with_name(place.name + ".new")
             shutil.rmtree(fresh, ignore_errors=True)
-            shutil.copytree(source, fresh)
+            copy_files(source, fresh)
+            if digest_of(fresh) != digest:
+                raise OSError("the files changed while they were copied")
+            if place.is_dir():
+                shutil.rmtree(place)
             fresh.replace(place)
-        self._enter({"what": _KEPT, "digest": digest, "name": version_name(place), "source": str(origin), "at": at.isoformat()})
+        if not any(deed["what"] == _KEPT and deed["digest"] == digest for deed in self._ledger()):
+            self._enter({"what": _KEPT, "digest": digest, "name": version_name(place), "source": str(origin), "at": at.isoformat()})
 
-    def _ledger(self) -> Iterator[dict[str, Any]]:
-        """Give the deeds in order; a line that was cut off when the machine failed does not count."""
+    def _ledger(self) -> Iterator[dict[str, str]]:
+        """Give the deeds in order; a line that was cut off when the machine failed, or that is no deed, does not count."""
         try:
-            lines = (self._folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+            data = (self._folder / "ledger.jsonl").read_bytes()
         except FileNotFoundError:
             return
-        for line in lines:
-            try:
-                yield json.loads(line)
-            except ValueError:
-                continue
+        for line in data.split(b"\n"):
+            with suppress(ValueError, KeyError, TypeError, RecursionError):
+                yield _deed(json.loads(line))
 
     def _enter(self, deed: dict[str, Any]) -> None:
         with (self._folder / "ledger.jsonl").open("ab") as file:
@@ -275,12 +280,10 @@ class Shelf:
             file.flush()
             os.fsync(file.fileno())
 
-    def _refuse_gone_kinds(self, folder: Path) -> None:
+    def _gone_kinds(self, folder: Path) -> list[str]:
         """A kind is known by its code in every visit kept; it may be switched off, never taken away."""
         held = {path.stem for version in self._versions() for path in (self._place(version) / "matters").glob("*.toml")}
-        gone = sorted(held - {path.stem for path in (folder / "matters").glob("*.toml")})
-        if gone:
-            raise WorldFault("kind-gone", f"事项{'、'.join(gone)}不见了，以前的登记还要用它。", "不再使用的事项请停用，不要删除。")
+        return sorted(held - {path.stem for path in (folder / "matters").glob("*.toml")})
 
 
 def _inside(folder: Path, file: str) -> Path:
@@ -289,6 +292,24 @@ def _inside(folder: Path, file: str) -> Path:
     if not path.is_relative_to(root) or path.suffix.lower() not in {".toml", ".png", ".jpg", ".jpeg", ".pdf"}:
         raise WorldFault("no-such-file", f"内容里没有文件“{file}”。", "请从左边重新选择。")
     return path
+
+
+def _deed(row: Any) -> dict[str, str]:
+    """Give a line of the ledger if it is one. Raises ValueError, KeyError or TypeError if it is not."""
+    if row["what"] == _KEPT:
+        Source(row["source"])
+        datetime.fromisoformat(row["at"])
+        return {key: str(row[key]) for key in ("what", "digest", "name", "source", "at")}
+    if row["what"] != _APPROVED:
+        raise ValueError(row["what"])
+    date.fromisoformat(row["on"])
+    date.fromisoformat(row["effective"])
+    return {key: str(row[key]) for key in ("what", "digest", "by", "on", "effective", "note")}
+
+
+def _approved(digest: str, approval: Approval, at: datetime) -> dict[str, str]:
+    days = {"on": approval.on.isoformat(), "effective": approval.effective.isoformat()}
+    return {"what": _APPROVED, "digest": digest, "at": at.isoformat(), "by": approval.by, **days, "note": approval.note}
 
 
 def _approval(deed: Mapping[str, Any]) -> Approval:
@@ -301,12 +322,20 @@ def _refuse_faults(flaws: list[Flaw]) -> None:
         raise WorldFault("pack-faulty", f"内容有误：{flaws[0]}{more}。", "请改正后再审定。")
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write under another name, then rename: a full disk leaves the old file whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write all under other names, then rename: a full disk leaves the old files whole."""
+    parts = {path: path.with_name(path.name + ".part") for path in files}
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_through(parts[path], data)
+        for path, part in parts.items():
+            part.replace(path)
+    except OSError:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

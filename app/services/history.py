@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.models.deadline import spoken
 from app.models.fault import WorldFault
-from app.models.moment import local_day
 from app.models.pack import Approval
 from app.models.version import Difference, Found, Version
-from app.ports import Desk, Library
+from app.ports import Library
 
 SHORTEST = 4
 """So many characters of a hash have to be given at least."""
@@ -87,13 +86,11 @@ def replaced_on(library: Library, version: Version, today: date) -> date | None:
     return None
 
 
-def approve(desk: Desk, typed: str, by: str, start: date, note: str) -> Version:
-    """Put a version in effect from ``start``, approved today. Raises WorldFault "name-needed", as ``version_of`` and ``Library``."""
-    if not by.strip():
+def approve(library: Library, typed: str, approval: Approval, now: datetime) -> Version:
+    """Put a version in effect from the approval's day. Raises WorldFault "name-needed", and as ``version_of`` and ``Library``."""
+    if not approval.by.strip():
         raise WorldFault("name-needed", "请写明是谁审定的。", "例如：--by 李主任。", "by")
-    now = desk.clock.now()
-    version = version_of(desk.library, typed)
-    return desk.library.approve(version.digest, Approval(by.strip(), local_day(now), start, note.strip()), now)
+    return library.approve(version_of(library, typed).digest, approval, now)
 
 
 def compared(library: Library, before: str, after: str, today: date) -> tuple[Difference, ...]:
