@@ -106,7 +106,7 @@ def suggestions(desk: Desk, text: str) -> tuple[Suggestion, ...]:
 
 
 def captions(pack: Pack, chart: Chart, today: date) -> Mapping[str, str]:
-    """Give the small line under each node: the spans that run there and the articles behind it."""
+    """Give the small line under each node: who acts where the chart says so, the spans that run there, the articles behind it."""
     return {code: line for code, node in chart.nodes.items() if (line := _caption(pack, node, today))}
 
 
@@ -195,4 +195,4 @@ def _caption(pack: Pack, node: Node, today: date) -> str:
     for cite in filter(None, map(parse_cite, node.cites[:_CAPTION_CITES])):
         articles.setdefault(cite.title, []).append(cite.article)
     short = "、".join(title + "、".join(dict.fromkeys(numbers)) for title, numbers in articles.items())
-    return " · ".join(part for part in ("、".join(spans), short) if part)
+    return " · ".join(part for part in (node.who, "、".join(spans), short) if part)
