@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +103,8 @@ class Shelf:
 
     def rows(self, file: str, digest: str = "") -> Rows:
         """Give the data of one file of a version, or of the draft."""
-        from app.content.edit import rows_of
-
-        return rows_of(_inside(self._sound(digest) if digest else self._drafted(), file))
+        rows: Rows = import_module("app.content.edit").rows_of(_inside(self._sound(digest) if digest else self._drafted(), file))
+        return rows
 
     def place(self, flaw: Flaw) -> tuple[str, int, str]:
         """Give the table, the row and the key in which a fault of the draft lies."""
@@ -121,20 +121,17 @@ class Shelf:
 
     def change(self, changes: Sequence[Change]) -> tuple[Flaw, ...]:
         """Change the draft, all or nothing, and check it."""
-        from app.content.edit import changed
-
         paths = {change.file: self._inside(change.file) for change in changes}
         texts = {file: path.read_text(encoding="utf-8") for file, path in paths.items() if path.is_file()}
         with _writing():
-            _write({paths[file]: text.encode() for file, text in changed(texts, changes).items()})
+            after: dict[str, str] = import_module("app.content.edit").changed(texts, changes)
+            _write({paths[file]: text.encode() for file, text in after.items()})
         return tuple(check_pack(self._draft))
 
     def put_picture(self, name: str, data: bytes) -> None:
         """Keep a picture or PDF in the draft."""
-        from app.content.picture import checked_picture
-
         path = self._inside(f"{PICTURES}/{name}")
-        checked_picture(name, data)
+        import_module("app.content.picture").checked_picture(name, data)
         with _writing():
             _write({path: data})
 
@@ -171,22 +168,18 @@ class Shelf:
 
     def compare(self, before: str, after: str) -> tuple[Difference, ...]:
         """Say in what two versions differ."""
-        from app.content.compare import differences
-
         one, other = (self._sound(digest) if digest else self._drafted() for digest in (before, after))
-        return differences(one, other)
+        found: tuple[Difference, ...] = import_module("app.content.compare").differences(one, other)
+        return found
 
     def export(self, digest: str, path: Path) -> None:
         """Write a version as one file."""
-        from app.content import archive
-
         version = self._version(digest)
-        archive.write(self._sound(digest), version, path)
+        import_module("app.content.archive").write(self._sound(digest), version, path)
 
     def take_in(self, path: Path, at: datetime) -> Version:
         """Read a version from one file; it is unpacked and checked aside before anything kept is touched."""
-        from app.content import archive
-
+        archive = import_module("app.content.archive")
         with _writing():
             self._folder.mkdir(parents=True, exist_ok=True)
         with _writing(), archive.unpacked(path, self._folder, local_day(at)) as incoming:
