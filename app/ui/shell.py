@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.visit import Visit
+from app.services import content
 from app.ui.context import Context
 from app.ui.frame import Foot, Header, Navigation
 from app.ui.help import HelpPage
@@ -19,9 +20,13 @@ _STEP = 2
 
 
 class Shell(QWidget):
-    """Holds the pages. Signals: ``locking()``, ``resizing(int)`` the type by so many pixels."""
+    """Holds the pages.
+
+    Signals: ``locking()``, ``resizing(int)`` the type by so many pixels, ``renewing()`` to take up the content now in effect.
+    """
 
     locking = Signal()
+    renewing = Signal()
     resizing = Signal(int)
 
     def __init__(self, context: Context) -> None:
@@ -49,9 +54,11 @@ class Shell(QWidget):
             page = next(row for row in PAGES if row.code == code).make(self._context)
             self._pages[code] = page
             self.stack.addWidget(page)
-            for name, slot in (("drafted", self.foot.draft.setText), ("opening", self.open_visit)):
+            for name, slot in (("drafted", self.foot.draft.setText), ("opening", self.open_visit), ("renewing", self.renewing)):
                 if hasattr(page, name):
                     getattr(page, name).connect(slot)
+        elif code == RECEPTION:
+            self._look_for_newer(page)
         self._code = code
         self.stack.setCurrentWidget(page)
         self.navigation.show_current(code)
@@ -96,6 +103,11 @@ class Shell(QWidget):
         """Ask for the password before anything else is seen."""
         self.locking.emit()
 
+    @property
+    def code(self) -> str:
+        """The code of the page in view."""
+        return self._code
+
     def in_hand(self) -> str:
         """Give what the reception has in hand, as ``take_up`` takes it."""
         return self._pages[RECEPTION].in_hand()
@@ -121,6 +133,12 @@ class Shell(QWidget):
         """Keep the header in its room."""
         super().resizeEvent(event)
         self.header.narrow(self.width() < em(_NARROW))
+
+    def _look_for_newer(self, reception: Page) -> None:
+        """Between two visitors, ask for the content that has come into effect since, as after midnight."""
+        with self._context.messages.guarded():
+            if content.is_stale(self._context.desk) and not reception.in_hand():
+                self.renewing.emit()
 
     def _lay_out(self) -> None:
         work = QVBoxLayout()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.ports import Desk, Gate
+from app.services import content
 from app.ui.background import Background
 from app.ui.context import Context
 from app.ui.gate.card import GateCard, StopPage
@@ -67,11 +68,13 @@ class Window(QWidget):
     def enter(self, desk: Desk) -> Shell:
         """Show the desk, and give it."""
         self._desk = desk
+        content.take(desk)
         self._dress(int(desk.store.setting(_SIZE_KEY, "0")))
         context = Context(desk, self.messages, Privacy(self), self.background, self._check)
         self.shell = Shell(context)
         self.shell.locking.connect(self.lock)
         self.shell.resizing.connect(self._resize_type)
+        self.shell.renewing.connect(self._renew, Qt.ConnectionType.QueuedConnection)
         self._show(self.shell)
         self.shell.page.entered()
         return self.shell
@@ -133,6 +136,23 @@ class Window(QWidget):
         shell.deleteLater()
         self.enter(desk).take_up(in_hand)
 
+    def _renew(self) -> None:
+        """Take up the version of the content now in effect, with the page and the visitor in hand still there."""
+        desk, shell = self._desk, self.shell
+        if desk is None or shell is None:
+            return
+        with self.messages.guarded():
+            if not content.is_stale(desk):
+                return
+            in_hand, code = shell.in_hand(), shell.code
+            renewed = self._gate.renew(desk)
+            self._leave_desk()
+            shell.deleteLater()
+            fresh = self.enter(renewed)
+            fresh.take_up(in_hand)
+            if code != fresh.code:
+                fresh.go(code)
+
     def _leave_desk(self) -> Shell | None:
         """Take the pages away, so that no field that is left later asks the store for anything; give them."""
         if self.shell is None:
@@ -173,6 +193,7 @@ class Window(QWidget):
     def _release(self) -> None:
         if self.shell is not None:
             self._show(self.shell)
+            self._renew()
 
     def _show(self, page: QWidget) -> None:
         """Bring a page into view; gate pages that are done with go away."""

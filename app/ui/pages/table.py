@@ -24,10 +24,11 @@ class Row:
         return page
 
 
-RECEPTION, CHARTS, REGISTER = "reception", "charts", "register"
+RECEPTION, CHARTS, REGISTER, CONTENT = "reception", "charts", "register", "content"
 
 PAGES = (
     Row(RECEPTION, "接待", "reception", "app.ui.pages.reception.page:ReceptionPage"),
     Row(CHARTS, "导引图", "charts", "app.ui.pages.charts.page:ChartsPage"),
     Row(REGISTER, "台账", "register", "app.ui.pages.register.page:RegisterPage"),
+    Row(CONTENT, "内容", "content", "app.ui.pages.content.page:ContentPage"),
 )

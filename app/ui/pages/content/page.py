@@ -1,0 +1,467 @@
+"""The page 内容: sections at the left, rows and the form of one in the middle, what it will look like at the right."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QListWidget, QStackedWidget, QVBoxLayout, QWidget
+
+from app.models.fault import WorldFault
+from app.models.pack import DESK, Pack
+from app.services import content
+from app.services.content import Fault
+from app.ui.context import Context
+from app.ui.pages.content.draft import DraftBook, Spot
+from app.ui.pages.content.form import RowForm, worded
+from app.ui.pages.content.rows import Line, RowList
+from app.ui.pages.content.sections import (
+    CHARTS,
+    DOUBTS,
+    KINDS,
+    SECTIONS,
+    VERSIONS,
+    Section,
+    Table,
+    section_of,
+    title_of,
+    unverified,
+)  # fmt: skip
+from app.ui.pages.content.sight import Asked
+from app.ui.pages.content.versions import VersionsPanel
+from app.ui.pages.content.view import SightView
+from app.ui.pages.page import Page
+from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column, em, look, row
+
+_LIST, _LIST_SLIM = 9.5, 7.6
+_ROWS, _ROWS_SLIM = 16, 11.5
+_FORM = 18
+_WIDE = 66
+_DETAIL = "detail"
+
+
+class ContentPage(Page):
+    """Signal: ``renewing()`` once another version is in effect than the one with which the desk works."""
+
+    renewing = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.book = DraftBook(context)
+        self._pack: Pack = context.desk.pack
+        self._where: dict[str, str] = {}
+        self._spots: dict[str, Spot] = {}
+        self._narrow = False
+        self.sections = QListWidget()
+        self.title, self.help = Words("", "title"), Words("", "quiet")
+        self.files = Choice("哪一份", ())
+        self.rows = RowList()
+        self.form = RowForm(self.book, context.today)
+        self.sight = SightView(context)
+        self.versions = VersionsPanel(context, self.book)
+        self.adding, self.removing = Link("＋ 新增"), Link("删除")
+        self.rising, self.sinking = Link("上移"), Link("下移")
+        self.turning = KeyButton("看预览")
+        self.state, self.check = Words("", "quiet"), Link("检查通过")
+        self.beginning = KeyButton("开始修改", "", "primary")
+        self.faults = QListWidget()
+        self._middle, self._names = QStackedWidget(), QWidget()
+        self._lay_out()
+        self._join()
+        self._fill_sections()
+
+    @property
+    def section(self) -> Section:
+        """The section in view."""
+        return SECTIONS[max(self.sections.currentRow(), 0)]
+
+    @property
+    def file(self) -> str:
+        """The file in view, "" for the overview of all."""
+        return self.files.value() if self.files.count() else ""
+
+    def entered(self) -> None:
+        """Read the draft anew."""
+        self.book.refresh()
+        self.versions.refresh()
+        self.turn_to(self.section)
+
+    def settle(self) -> None:
+        """Keep what was typed last."""
+        self.book.settle()
+
+    def search(self) -> None:
+        """Put the cursor into the filter."""
+        self.rows.words.setFocus()
+
+    def go_to(self, code: str, file: str = "") -> None:
+        """Show a section, and one of its files."""
+        if file:
+            self._where[code] = file
+        self.sections.setCurrentRow(next(place for place, section in enumerate(SECTIONS) if section.code == code))
+        self.turn_to(self.section)
+
+    def turn_to(self, section: Section) -> None:
+        """Show a section."""
+        self.title.setText(section.label)
+        self.help.setText(section.help)
+        panel = section.code == VERSIONS
+        self._middle.setCurrentIndex(1 if panel else 0)
+        self._say_state()
+        if panel:
+            self.versions.show_all()
+            return
+        self._pack = self._readable_pack()
+        self._fill_files(section)
+        self._fill_rows()
+
+    def begin(self) -> None:
+        """Begin, or go on with, the draft."""
+        with self._context.messages.guarded():
+            content.start(self._context.desk)
+            self._context.messages.note("现在改的是草稿，柜台照旧。", "改好以后到“版本与审定”审定，才会生效。")
+        self.entered()
+
+    def jump(self, fault: Fault) -> None:
+        """Go to the place of a fault."""
+        section = section_of(fault.flaw.file)
+        if section is None:
+            return
+        table = section.table(fault.table or "")
+        if not fault.table and fault.key and (inline := section.table(fault.key)) is not None and inline.inline:
+            table = inline
+        self._where[section.code] = "" if section.overview and table is section.tables[0] else fault.flaw.file
+        self.go_to(section.code)
+        if table is not None:
+            self.rows.choose(Spot(fault.flaw.file, table, fault.index))
+        self.form.focus(fault.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show form and preview one at a time where there is little room."""
+        super().resizeEvent(event)
+        self._make_room(event.size().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what could not be drawn out of view."""
+        super().showEvent(event)
+        self.sight.renew()
+
+    def _fill_sections(self) -> None:
+        self.sections.blockSignals(True)
+        for section in SECTIONS:
+            self.sections.addItem(section.label)
+        self.sections.setCurrentRow(0)
+        self.sections.blockSignals(False)
+
+    def _readable_pack(self) -> Pack:
+        """Give the pack that names things: the draft's, which may have faults, else that in effect."""
+        library = self._context.desk.library
+        try:
+            return library.draft()[0] if self.book.editable else self._context.desk.pack
+        except WorldFault:
+            return self._context.desk.pack
+
+    def _fill_files(self, section: Section) -> None:
+        names = self.book.files(section) if section.files else ()
+        self.files.blockSignals(True)
+        self.files.clear()
+        if section.overview:
+            self.files.addItem(section.overview, "")
+        for file in sorted(names, key=_file_order):
+            self.files.addItem(self._file_words(section, file), file)
+        wanted = self._where.get(section.code)
+        if wanted is not None and self.files.findData(wanted) >= 0:
+            self.files.setCurrentIndex(self.files.findData(wanted))
+        self.files.blockSignals(False)
+        self.files.setVisible(self.files.count() > 1)
+
+    def _file_words(self, section: Section, file: str) -> str:
+        stem = PurePosixPath(file).stem
+        named = section.name(file)
+        if named:
+            return named
+        made = {
+            KINDS: lambda: self._pack.matters[stem].name,
+            "phrases": lambda: self._pack.matters[stem].name,
+            CHARTS: lambda: self._pack.charts[stem].name,
+            "letters": lambda: self._pack.letters[stem].title + self._pack.letters[stem].subtitle,
+        }.get(section.code)
+        try:
+            return f"{stem}　{made()}" if made and stem != DESK else (made() if made else stem)
+        except KeyError:
+            return stem
+
+    def _fill_rows(self, wanted: Spot | None = None) -> None:
+        """Show the rows of the file in view, the wanted one chosen, else the one chosen before."""
+        before = wanted or self._spots.get(self.section.code + self.file)
+        self.rows.show_lines(tuple(self._lines()), before)
+        self._open(self.rows.spot)
+
+    def _lines(self) -> Iterator[Line]:
+        section = self.section
+        if section.code == DOUBTS:
+            return
+        if section.overview and not self.file:
+            yield from self._overview(section)
+            return
+        tables = section.tables[1:] if section.overview else section.tables
+        for table in tables:
+            rows = self.book.rows(self.file, table)
+            if rows or table.fresh is not None:
+                yield Line(f"{table.label}（{len(rows)}）" if table.name else table.label)
+            for index in range(len(rows)):
+                yield self._line(Spot(self.file, table, index))
+
+    def _overview(self, section: Section) -> Iterator[Line]:
+        table = section.tables[0]
+        spots = [Spot(file, table, 0) for file in self.book.files(section)]
+        for spot in sorted(spots, key=lambda spot: _number(self.book.row(spot).get("order"))):
+            held = self.book.row(spot)
+            off = "" if held.get("enabled", True) else "（停用）"
+            line = self._line(spot)
+            yield Line(f"{held.get('code', '')}　{line.words}{off}", spot, line.doubted, line.faulty)
+
+    def _line(self, spot: Spot) -> Line:
+        held = self.book.row(spot)
+        words = self._shared_words(held) or title_of(held)
+        return Line(words.replace("\n", " "), spot, unverified(held), any(self.book.faults_at(spot)))
+
+    def _shared_words(self, held: dict[str, Any]) -> str:
+        """Give the text of a shared paragraph that a row uses."""
+        if "use" not in held:
+            return ""
+        shared = next(section for section in SECTIONS if section.code == "wording").tables[0]
+        rows = self.book.rows("letters/common.toml", shared)
+        return next((f"〔共用〕{row.get('text', '')}" for row in rows if row.get("code") == held["use"]), "")
+
+    def _open(self, spot: Spot | None) -> None:
+        if spot is not None:
+            self._spots[self.section.code + self.file] = spot
+        locked = not self.book.editable or self.section.read_only
+        self.form.show_row(spot, self._pack, locked)
+        self._enable(spot, locked)
+        self._ask(spot)
+
+    def _enable(self, spot: Spot | None, locked: bool) -> None:
+        table = spot.table if spot else None
+        grows = table is not None and table.fresh is not None and not locked
+        ranked = self.section.code == KINDS and not self.file
+        self.adding.setVisible(not locked and any(each.fresh is not None for each in self._tables()))
+        self.removing.setVisible(grows)
+        moves = not locked and (ranked or (table is not None and table.ordered))
+        self.rising.setVisible(moves)
+        self.sinking.setVisible(moves)
+
+    def _tables(self) -> tuple[Table, ...]:
+        if self.section.overview:
+            return self.section.tables[1:] if self.file else ()
+        return self.section.tables
+
+    def _ask(self, spot: Spot | None) -> None:
+        file, table = (spot.file, spot.table.name) if spot else (self.file, "")
+        held = dict(self.book.row(spot)) if spot else {}
+        if self.section.overview and self.file:
+            held[_DETAIL] = True
+        self.sight.ask(Asked(self.section.code, file, table, held))
+
+    def _edited(self) -> None:
+        self.rows.renew(tuple(self._lines()))
+        self._say_state()
+
+    def _saved(self) -> None:
+        """What was typed lies on the disk and was checked: show what came of it."""
+        self._checked()
+        self._ask(self.form.spot)
+
+    def _checked(self) -> None:
+        self.form.mark()
+        self.rows.renew(tuple(self._lines()))
+        self._say_state()
+        self.versions.check()
+
+    def _add(self) -> None:
+        """Put a new row in after the one chosen."""
+        spot = self.rows.spot
+        tables = [table for table in self._tables() if table.fresh is not None]
+        table = spot.table if spot and spot.table.fresh is not None else tables[0]
+        index = spot.index + 1 if spot and spot.table is table else len(self.book.rows(self.file, table))
+        fresh = dict(table.fresh or {})
+        if any(key.code == "from" for key in table.keys):
+            fresh["from"] = self._context.today()
+        if any(key.code == "date" for key in table.keys):
+            fresh["date"] = self._context.today()
+        made = Spot(self.file, table, index)
+        self.book.add(made, fresh)
+        self._fill_rows(made)
+        self.form.focus("")
+
+    def _remove(self) -> None:
+        spot = self.rows.spot
+        if spot is None:
+            return
+        words = title_of(self.book.row(spot))
+        self.book.remove(spot)
+        self._fill_rows(Spot(spot.file, spot.table, max(spot.index - 1, 0)))
+        self._context.messages.note(f"已删除“{words[:_FORM]}”。", "要找回来，到“版本与审定”里恢复，或重新新增。")
+
+    def _move(self, places: int) -> None:
+        spot = self.rows.spot
+        if spot is None:
+            return
+        if self.section.code == KINDS and not self.file:
+            self._rank(spot, places)
+        else:
+            spot = self.book.move(spot, places)
+        self._fill_rows(spot)
+
+    def _rank(self, spot: Spot, places: int) -> None:
+        """Let a kind change places with its neighbour: all get the numbers of their places."""
+        spots = [line.spot for line in self._lines() if line.spot]
+        at = spots.index(spot)
+        to = min(max(at + places, 0), len(spots) - 1)
+        spots.insert(to, spots.pop(at))
+        for place, each in enumerate(spots, 1):
+            self.book.put(each, "order", place)
+
+    def _file_chosen(self) -> None:
+        self._where[self.section.code] = self.file
+        self.book.flush()
+        self._fill_rows()
+
+    def _section_chosen(self) -> None:
+        self.book.flush()
+        self.turn_to(self.section)
+
+    def _say_state(self) -> None:
+        count = len(self.book.faults)
+        self.beginning.setVisible(not self.book.editable)
+        self.check.setVisible(self.book.editable)
+        self.check.setText(f"检查：{count} 处待改" if count else "检查通过")
+        if not self.book.editable:
+            self.state.setText("正在看使用中的内容。要修改，按“开始修改”，改的是草稿，柜台不受影响。")
+        else:
+            self.state.setText("草稿已保存，柜台不受影响。" if self.book.settled else "正在保存……")
+        if not count:
+            self._flaws.hide()
+        elif not self._flaws.isHidden():
+            self._fill_faults()
+
+    def _turn_faults(self) -> None:
+        show = self._flaws.isHidden() and bool(self.book.faults)
+        self._flaws.setVisible(show)
+        if show:
+            self._fill_faults()
+            self.faults.setFocus()
+
+    def _fill_faults(self) -> None:
+        self.faults.clear()
+        for fault in self.book.faults:
+            self.faults.addItem(_fault_words(fault))
+        self.faults.setFixedHeight(min(len(self.book.faults), 4) * em(2.6) + 8)
+
+    def _fault_chosen(self) -> None:
+        place = self.faults.currentRow()
+        if 0 <= place < len(self.book.faults):
+            self.jump(self.book.faults[place])
+
+    def _turn_sight(self) -> None:
+        """Show the preview in the place of the form, or the form again."""
+        shows = self.sight.isHidden()
+        self.sight.setVisible(shows)
+        self._scroll.setVisible(not shows)
+        self.turning.setText("看表单" if shows else "看预览")
+        self.sight.renew()
+
+    def _make_room(self, width: int) -> None:
+        self._narrow = width < em(_WIDE)
+        self._names.setFixedWidth(em(_LIST_SLIM if self._narrow else _LIST))
+        self.rows.setFixedWidth(em(_ROWS_SLIM if self._narrow else _ROWS))
+        self.turning.setVisible(self._narrow)
+        self.help.setVisible(not self._narrow)
+        if not self._narrow:
+            self._scroll.show()
+            self.sight.show()
+        elif not self._scroll.isHidden():
+            self.sight.hide()
+            self.turning.setText("看预览")
+
+    def _join(self) -> None:
+        self.sections.currentRowChanged.connect(lambda _row: self._section_chosen())
+        self.files.activated.connect(lambda _index: self._file_chosen())
+        self.rows.chosen.connect(self._open)
+        self.form.edited.connect(self._edited)
+        self.form.left.connect(self.book.flush)
+        self.book.saved.connect(self._saved)
+        self.book.checked.connect(self._checked)
+        self.book.refused.connect(self.entered)
+        self.adding.clicked.connect(self._add)
+        self.removing.clicked.connect(self._remove)
+        self.rising.clicked.connect(lambda: self._move(-1))
+        self.sinking.clicked.connect(lambda: self._move(1))
+        self.turning.clicked.connect(self._turn_sight)
+        self.beginning.clicked.connect(self.begin)
+        self.check.clicked.connect(self._turn_faults)
+        self.faults.itemActivated.connect(lambda _item: self._fault_chosen())
+        self.faults.itemClicked.connect(lambda _item: self._fault_chosen())
+        self.versions.renewing.connect(self.renewing)
+        self.versions.changed.connect(self.entered)
+
+    def _lay_out(self) -> None:
+        names = self._names
+        names.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(names, "list")
+        self.sections.setAccessibleName("内容的分类")
+        self.faults.setAccessibleName("待改的地方")
+        names.setLayout(column(row(Words("内容", "quiet"), margins=(14, 12, 14, 4)), self.sections, gap=0))
+        self._scroll = Scroll(self.form)
+        self.files.setMinimumContentsLength(_FORM)
+        tools = row(self.adding, self.removing, self.rising, self.sinking, None, self.turning, gap=0)
+        middle = QWidget()
+        body = row(self.rows, self._scroll, self.sight, gap=14)
+        body.setStretch(1, 6)
+        body.setStretch(2, 7)
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(6)
+        inner.addLayout(row(self.files, tools, gap=10))
+        inner.addLayout(body, 1)
+        self._middle.addWidget(middle)
+        self._middle.addWidget(self.versions)
+        foot = row(self.state, None, self.check, self.beginning, gap=10)
+        self._flaws = Frame("paper", column(self.faults, margins=(4, 0, 4, 0)))
+        self._flaws.hide()
+        main = QVBoxLayout()
+        main.setContentsMargins(18, 10, 14, 8)
+        main.setSpacing(8)
+        main.addLayout(row(self.title, self.help, None, gap=12))
+        main.addWidget(self._middle, 1)
+        main.addWidget(self._flaws)
+        main.addLayout(foot)
+        outer = row(names, gap=0)
+        outer.addLayout(main, 1)
+        self.setLayout(outer)
+
+
+def _file_order(file: str) -> tuple[bool, str]:
+    """Put the desk's own order of questions after the charts."""
+    stem = PurePosixPath(file).stem
+    return stem == DESK, file
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _fault_words(fault: Fault) -> str:
+    """Say where a fault lies and what it is, in the words of the page."""
+    section = section_of(fault.flaw.file)
+    if section is None:
+        return str(fault.flaw)
+    table = section.table(fault.table) or section.tables[0]
+    place = f"{section.label} {PurePosixPath(fault.flaw.file).stem}"
+    sentence = worded(fault.flaw.sentence, Spot(fault.flaw.file, table, fault.index))
+    return f"{place} · {table.label} {fault.index + 1}：{sentence}" if fault.table else f"{place}：{sentence}"
+
+
