@@ -19,11 +19,14 @@ class CupsPrinters:
         return tuple(sorted(names, key=lambda name: (name != default, name)))
 
     def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
-        """Print on ``paper``, unscaled. Raises WorldFault "no-printer", "printer-refused"."""
+        """Print on ``paper``, unscaled; both sides are turned over as landscape pages or upright ones want it.
+
+        Raises WorldFault "no-printer", "printer-refused".
+        """
         program = shutil.which("lp")
         if program is None or name not in self.names():
             raise WorldFault("no-printer", "没有找到可用的打印机，文书已保存。", "接好打印机后可重印，或先“另存 PDF”。")
-        sides = "two-sided-long-edge" if two_sided else "one-sided"
+        sides = _sides(pdf) if two_sided else "one-sided"
         options = ("print-scaling=none", f"media={paper}", f"sides={sides}")
         command = [program, "-d", name, "-t", title, *(word for option in options for word in ("-o", option)), "-"]
         try:
@@ -32,6 +35,19 @@ class CupsPrinters:
             raise WorldFault("printer-refused", "打印机没有响应，文书已保存。", "请检查打印机后重印。") from error
         if done.returncode:
             raise WorldFault("printer-refused", "打印机没有接收，文书已保存。", "请检查打印机后重印，或先“另存 PDF”。")
+
+
+def _sides(pdf: bytes) -> str:
+    """Give the edge over which the sheets are turned: the short one where the first page is landscape."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+        wide, high = document.get_page_size(0)
+        document.close()
+    except pypdfium2.PdfiumError as error:
+        raise WorldFault("printer-refused", "这份文书的 PDF 打不开，没有打印。", "请重新出具，并联系管理员。") from error
+    return "two-sided-short-edge" if wide > high else "two-sided-long-edge"
 
 
 def _lines(program: str, *arguments: str) -> tuple[str, ...]:

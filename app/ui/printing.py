@@ -6,7 +6,7 @@ and not 140. Knows no visit and no letter. May run beside the window: it touches
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -15,6 +15,9 @@ from app.models.fault import WorldFault
 
 DPI = 600
 _STRIP = 512
+_POINTS, _LEEWAY = 72, 3.0
+"""Points to the inch; how much larger than the paper a page may be, in points: rounding, not clipping."""
+_PAPERS = {"A3": QPageSize.PageSizeId.A3, "A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
 _NEXT = "请检查打印机后重印，或先“另存 PDF”。"
 
 
@@ -27,7 +30,7 @@ class QtPrinters:
         return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != default, name)))
 
     def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
-        """Print a PDF at true size. Raises WorldFault "no-printer", "printer-refused".
+        """Print a PDF at true size on ``paper``. Raises WorldFault "no-printer", "printer-refused".
 
         Asked for a printer that is not there, Qt would quietly write a file instead: that is never let come so far.
         """
@@ -36,11 +39,14 @@ class QtPrinters:
             raise WorldFault("no-printer", "没有找到可用的打印机，文书已保存。", "接好打印机后可重印，或先“另存 PDF”。")
         printer = QPrinter(found, QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title)
-        put(pdf, printer)
+        put(pdf, printer, paper, two_sided)
 
 
-def put(pdf: bytes, printer: QPrinter) -> None:
-    """Put all pages of a PDF on A4 paper, edge to edge and unscaled. Raises WorldFault "printer-refused"."""
+def put(pdf: bytes, printer: QPrinter, paper: str = "A4", two_sided: bool = False) -> None:
+    """Put all pages of a PDF on ``paper`` (A3, A4, A5), upright or landscape as they are, edge to edge and unscaled.
+
+    Raises WorldFault "printer-refused", also where the driver answers with another paper, or a page is larger than it.
+    """
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -48,12 +54,13 @@ def put(pdf: bytes, printer: QPrinter) -> None:
     document.load(buffer)
     if document.status() is not QPdfDocument.Status.Ready:
         raise WorldFault("printer-refused", "这份文书的 PDF 打不开，没有打印。", "请作废后重新出具，并联系管理员。")
-    _ready(printer)
+    _check_sizes(document, paper)
+    _ready(printer, paper, _landscape(document.pagePointSize(0)), two_sided)
     painter = QPainter()
     if not painter.begin(printer):
         raise WorldFault("printer-refused", "打印机没有接收，文书已保存。", _NEXT)
     try:
-        _pages(document, printer, painter)
+        _pages(document, printer, painter, paper)
     finally:
         painter.end()
         document.close()
@@ -61,33 +68,56 @@ def put(pdf: bytes, printer: QPrinter) -> None:
         raise WorldFault("printer-refused", "打印机中途停下了，文书已保存。", _NEXT)
 
 
-def _ready(printer: QPrinter) -> None:
+def _check_sizes(document: QPdfDocument, paper: str) -> None:
+    """Refuse what would be cut off."""
+    room = sorted(QPageSize(_PAPERS[paper]).size(QPageSize.Unit.Point).toTuple())
+    for page in range(document.pageCount()):
+        sides = sorted(document.pagePointSize(page).toTuple())
+        if any(side > most + _LEEWAY for side, most in zip(sides, room, strict=True)):
+            raise WorldFault("printer-refused", f"页面比 {paper} 纸大，没有打印。", "请换大一号的纸，或另存为 PDF 交印刷店。")
+
+
+def _ready(printer: QPrinter, paper: str, landscape: bool, two_sided: bool) -> None:
     """Set resolution, then paper, then look again: drivers answer with a paper of their own."""
     printer.setResolution(DPI)
-    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
+    turn = QPrinter.DuplexMode.DuplexShortSide if landscape else QPrinter.DuplexMode.DuplexLongSide
+    printer.setDuplex(turn if two_sided else QPrinter.DuplexMode.DuplexNone)
     printer.setCopyCount(1)
     printer.setFullPage(True)
-    a4 = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
-    a4.setMode(QPageLayout.Mode.FullPageMode)
+    _lay(printer, paper, landscape)
+
+
+def _lay(printer: QPrinter, paper: str, landscape: bool) -> None:
+    """Set paper and orientation of the next page. Raises WorldFault "printer-refused" where the driver keeps another paper."""
+    way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    wanted = QPageLayout(QPageSize(_PAPERS[paper]), way, QMarginsF())
+    wanted.setMode(QPageLayout.Mode.FullPageMode)
     for _again in range(2):
-        if _is_a4(printer.pageLayout()):
+        if _agrees(printer.pageLayout(), wanted):
             return
-        printer.setPageLayout(a4)
-    if not _is_a4(printer.pageLayout()):
-        raise WorldFault("printer-refused", "打印机的纸张不是 A4，没有打印，文书已保存。", "请在打印机设置里选 A4 后重印。")
+        printer.setPageLayout(wanted)
+    if not _agrees(printer.pageLayout(), wanted):
+        step = f"请在打印机设置里选 {paper} 后重印。"
+        raise WorldFault("printer-refused", f"打印机的纸张不是 {paper}，没有打印，文书已保存。", step)
 
 
-def _is_a4(layout: QPageLayout) -> bool:
-    upright = layout.orientation() is QPageLayout.Orientation.Portrait
-    return layout.pageSize().id() is QPageSize.PageSizeId.A4 and upright
+def _agrees(layout: QPageLayout, wanted: QPageLayout) -> bool:
+    return layout.pageSize().id() is wanted.pageSize().id() and layout.orientation() is wanted.orientation()
 
 
-def _pages(document: QPdfDocument, printer: QPrinter, painter: QPainter) -> None:
-    sheet = printer.pageLayout().fullRectPixels(printer.resolution()).size()
+def _landscape(size: QSizeF) -> bool:
+    return size.width() > size.height()
+
+
+def _pages(document: QPdfDocument, printer: QPrinter, painter: QPainter, paper: str) -> None:
     for page in range(document.pageCount()):
-        if page and not printer.newPage():
-            raise WorldFault("printer-refused", "打印机没有接收后面的页，文书已保存。", _NEXT)
-        for at, strip in _strips(document, page, sheet):
+        size = document.pagePointSize(page)
+        if page:
+            _lay(printer, paper, _landscape(size))
+            if not printer.newPage():
+                raise WorldFault("printer-refused", "打印机没有接收后面的页，文书已保存。", _NEXT)
+        pixels = (size * (printer.resolution() / _POINTS)).toSize()
+        for at, strip in _strips(document, page, pixels):
             painter.drawImage(at, strip)
 
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.models.fault import WorldFault
 from app.ui.printing import QtPrinters, put
 
-A4_MM = (210.0, 297.0)
+A4_MM, A3_MM = (210.0, 297.0), (297.0, 420.0)
 RULE = (40.0, 60.0, 100.0, 20.0)
 """Left, bottom, width, height of the black box on the test page, in mm."""
 
@@ -27,6 +27,25 @@ def paper(pages: int = 1) -> bytes:
         canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def wide_paper(*sizes: tuple[float, float]) -> bytes:
+    """Pages of these sizes in mm, each with the box of 100 mm by 20 mm at the same place from its lower left corner."""
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    for wide, high in sizes:
+        canvas.setPageSize((wide * mm, high * mm))
+        canvas.rect(*(length * mm for length in RULE), stroke=0, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def sizes_of(path: Path) -> list[tuple[float, ...]]:
+    document = pypdfium2.PdfDocument(path)
+    sizes = [tuple(side / 72 * 25.4 for side in page.get_size()) for page in document]
+    document.close()
+    return sizes
 
 
 def into(path: Path) -> QPrinter:
@@ -125,3 +144,57 @@ def test_a_strip_is_the_part_of_the_whole_page_it_stands_for(qapp: object, tmp_p
     middle = round(32.5 / 25.4 * 300)
     rows = [picture.getpixel((middle, row)) for row in range(round(28 / 25.4 * 300), round(276 / 25.4 * 300))]
     assert max(rows) < 100
+
+
+@pytest.mark.parametrize("size", [A3_MM, A3_MM[::-1]])
+def test_a3_is_true_to_size_upright_and_landscape(qapp: object, tmp_path: Path, size: tuple[float, float]) -> None:
+    put(wide_paper(size), into(tmp_path / "out.pdf"), "A3")
+    assert sizes_of(tmp_path / "out.pdf") == [pytest.approx(size, abs=0.2)]
+    left, bottom, width, height = RULE
+    top = size[1] - bottom - height
+    assert ink(tmp_path / "out.pdf") == pytest.approx((left, top, left + width, top + height), abs=0.3)
+
+
+def test_each_page_keeps_its_own_orientation(qapp: object, tmp_path: Path) -> None:
+    put(wide_paper(A3_MM, A3_MM[::-1], A3_MM), into(tmp_path / "out.pdf"), "A3")
+    assert sizes_of(tmp_path / "out.pdf") == [pytest.approx(size, abs=0.2) for size in (A3_MM, A3_MM[::-1], A3_MM)]
+    left, bottom, width, height = RULE
+    for page, (_, high) in enumerate((A3_MM, A3_MM[::-1], A3_MM)):
+        top = high - bottom - height
+        assert ink(tmp_path / "out.pdf", page) == pytest.approx((left, top, left + width, top + height), abs=0.3)
+
+
+def test_a_page_larger_than_the_paper_is_refused_not_clipped(qapp: object, tmp_path: Path) -> None:
+    with pytest.raises(WorldFault) as told:
+        put(wide_paper(A3_MM), into(tmp_path / "out.pdf"))
+    assert told.value.code == "printer-refused"
+    assert "A4" in told.value.sentence
+    assert not (tmp_path / "out.pdf").exists()
+
+
+class Told(QPrinter):
+    """Remembers what it is told of both sides: a file has none to read back."""
+
+    sides: QPrinter.DuplexMode | None = None
+
+    def setDuplex(self, mode: QPrinter.DuplexMode) -> None:  # noqa: N802 - the name is Qt's
+        self.sides = mode
+        super().setDuplex(mode)
+
+
+@pytest.mark.parametrize(
+    ("size", "two_sided", "sides"),
+    [
+        (A4_MM, True, QPrinter.DuplexMode.DuplexLongSide),
+        (A4_MM[::-1], True, QPrinter.DuplexMode.DuplexShortSide),
+        (A4_MM, False, QPrinter.DuplexMode.DuplexNone),
+    ],
+)
+def test_both_sides_are_turned_over_the_edge_that_suits_the_page(
+    qapp: object, tmp_path: Path, size: tuple[float, float], two_sided: bool, sides: QPrinter.DuplexMode
+) -> None:
+    printer = Told(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    put(wide_paper(size), printer, "A4", two_sided)
+    assert printer.sides is sides
