@@ -289,7 +289,7 @@ def upward(node: Node, edge: Edge, target: Node) -> WorldFault:
     """Give the fault that a line would lead upwards."""
     words = f"（{edge.label}）" if edge.label else ""
     way = "往左" if node.row == target.row else "往上"
-    return WorldFault("edge-upward", f"{called(node)}到{called(target)}的线{words}会{way}走，没有改。", "线只能往下，或者在同一行往右。")
+    return WorldFault("edge-upward", f"{called(node)}到{called(target)}的线{words}会{way}走，不能这样。", "线只能往下，或者在同一行往右。")
 
 
 def _after(rows: Sequence[Mapping[str, Any]], changes: Sequence[Change]) -> tuple[Mapping[str, Any], ...]:

@@ -127,6 +127,17 @@ def running(desk: Desk, code: str, start: date) -> Due | None:
         raise
 
 
+def working(due: Due) -> str:
+    """Say how a last day was worked out, in one line."""
+    return f"{due.rule.name}：{'；'.join(due.worked.steps)}。"
+
+
+def step_working(desk: Desk, visit: Visit, step: Step) -> str:
+    """Say how the last day of a next step was worked out, "" where it has none."""
+    due = running(desk_for(desk, visit), step.rule, step.start) if step.rule else None
+    return working(due) if due else ""
+
+
 def _running(desk: Desk, codes: Iterable[str], dates: Mapping[str, date]) -> tuple[Due, ...]:
     events = {rule.code: rule.event for rule in desk.pack.rules}
     known = (running(desk, code, dates[events[code]]) for code in codes if events.get(code) in dates)

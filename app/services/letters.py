@@ -18,7 +18,7 @@ from app.models.walk import Position
 from app.ports import Desk
 from app.services.compose import BY_HAND, CONTENT, ORGAN_FACTS, Matters, compose, matters_of
 from app.services.edition import desk_for
-from app.services.guide import position, running, suggestions
+from app.services.guide import position, running, suggestions, working
 from app.services.path import path_sheet
 
 __all__ = [
@@ -39,7 +39,7 @@ _LABELS = {"organ_window": "窗口", "organ_address": "地址", "organ_phone": "
 class Filled:
     """One field beside the preview with its value. ``choices``: value and words; ``note``: a remark such as the last day.
 
-    ``group``: "stage", "where", "when" or "what".
+    ``group``: "stage", "where", "when" or "what". ``workings``: how the last day was come by, in words.
     """
 
     code: str
@@ -51,6 +51,7 @@ class Filled:
     required: bool = False
     hint: str = ""
     note: str = ""
+    workings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,14 +315,15 @@ def _date_fields(desk: Desk, here: Position, about: Matters, values: Mapping[str
     for event in dict.fromkeys(rule.event for rule in about.rules):
         known = here.dates.get(event)
         value = values.get(event, known.isoformat() if known else "")
-        note = _note(desk, about, event, value)
+        note, workings = _note(desk, about, event, value) if value else ("", ())
         ask = desk.pack.events[event].ask
-        yield Filled(event, ask, FieldKind.DATE, value, "when", hint="不清楚的留空，由来访人手填", note=note)
+        yield Filled(
+            event, ask, FieldKind.DATE, value, "when", hint="不清楚的留空，由来访人手填", note=note, workings=workings
+        )
 
 
-def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
-    if not value:
-        return ""
+def _note(desk: Desk, about: Matters, event: str, value: str) -> tuple[str, tuple[str, ...]]:
+    """Give the last days that run from a day, and how each was worked out."""
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -329,9 +331,12 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> str:
     today = local_day(desk.clock.now())
     if day > today:
         raise WorldFault("date-in-future", f"{spoken(day)}还没有到。", "收到文书、知道事情的日期不会晚于今天，请再核对。", event)
-    dues = [running(desk, rule.code, day) for rule in about.rules if rule.event == event]
-    lasts = [f"最晚 {near(due.worked.last_day, today)}{'，已过' if due.days_left < 0 else ''}" for due in dues if due]
-    return "；".join(lasts) if len(lasts) == len(dues) else "这个日期不在现行规定的时段里，最晚日期留空手填"
+    found = [running(desk, rule.code, day) for rule in about.rules if rule.event == event]
+    dues = [due for due in found if due]
+    workings = tuple(working(due) for due in dues)
+    if len(dues) < len(found):
+        return "这个日期不在现行规定的时段里，最晚日期留空手填", workings
+    return "；".join(f"最晚 {near(due.worked.last_day, today)}{'，已过' if due.days_left < 0 else ''}" for due in dues), workings
 
 
 def _default(desk: Desk, visit: Visit, here: Position, field: Field) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.models.chart import Chart, Edge, Shape
@@ -47,6 +47,7 @@ class ChartEditor(QWidget):
         self.view = GridView(self)
         self.view.setMinimumSize(160, 120)
         self.said = Words("", wrap=True)
+        self.said.setMinimumHeight(em(1.5))
         self.found = Words("", "quiet", wrap=True)
         self.host = QVBoxLayout()
         self.panel: QWidget = HintPanel(False)
@@ -86,6 +87,8 @@ class ChartEditor(QWidget):
 
     def select(self, code: str) -> None:
         """Take a box in hand; "" none."""
+        if code != self.view.selected:
+            self._say("")
         self.view.select(code)
         self._show_panel()
         self.chosen.emit(code)
@@ -112,6 +115,7 @@ class ChartEditor(QWidget):
         elif self.sheet.chart.nodes[code].shape in {Shape.END, Shape.LINK}:
             self._refuse(f"{draw.called(self.sheet.chart.nodes[code])}后面不能再加，请选它前面的一步。")
         else:
+            self._say("")
             self.view.selected = code
             panel = AddPanel(self.sheet, self._pack, code)
             panel.wanted.connect(self._add)
@@ -126,6 +130,7 @@ class ChartEditor(QWidget):
         if sentence:
             self._refuse(sentence)
             return
+        self._say("")
         self.view.selected = code
         panel = DropPanel(self.sheet, code)
         panel.wanted.connect(self._delete)
@@ -187,6 +192,16 @@ class ChartEditor(QWidget):
         super().resizeEvent(event)
         self._side.setFixedWidth(em(_WIDE if event.size().width() >= em(_ROOMY) else _SLIM))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts away what is being asked: the places proposed, a new box, a box about to go."""
+        if event.key() == Qt.Key.Key_Escape and self._proposed:
+            self.decline()
+        elif event.key() == Qt.Key.Key_Escape and self._busy():
+            self._show_panel()
+            self.view.select(self.view.selected)
+        else:
+            super().keyPressEvent(event)
+
     def _taken(self, code: str) -> tuple[Sheet, bool]:
         """Take the chart from the draft, else from the pack in effect."""
         desk = self._context.desk
@@ -244,7 +259,10 @@ class ChartEditor(QWidget):
             return False
         return True
 
-    def _hover(self, code: str, spot: Spot) -> None:
+    def _hover(self, code: str, spot: Spot | None) -> None:
+        if spot is None:
+            self._say("放回原处，没有移动。")
+            return
         try:
             draw.place(self.sheet, code, spot)
         except WorldFault as fault:
@@ -264,6 +282,9 @@ class ChartEditor(QWidget):
             self._refuse(f"已经在最{way}；按 Ctrl+Shift+方向键可以在那边插入一{'行' if at < 0 else '列'}。")
         elif self._beyond(at, across):
             self._refuse("那边已经没有别的框了。")
+        elif draw.standing(self.sheet.chart, (at, across)) and not self._fits(code, Spot(at, across)):
+            self._hover(code, Spot(at, across))
+            self._refuse(f"{self.said.text()}按 Ctrl+Shift+方向键，可以插入一{'行' if rows else '列'}再移过去。")
         else:
             self.carry(code, Spot(at, across))
 
@@ -288,13 +309,13 @@ class ChartEditor(QWidget):
                 panel.warn(fault)
             return
         self._added.add(code)
-        self._do(lambda: changes, f"加了 {code}", code)
-        self.select(code)
+        if self._do(lambda: changes, f"加了 {code}", code):
+            self.select(code)
 
     def _delete(self, code: str, to: str) -> None:
         after = to or next((node.code for node, edge in self.sheet.chart.edges() if edge.to == code), "")
         if self._do(lambda: graft.delete(self.sheet, self._context.desk.library, code, to), f"删除了 {code}", after):
-            self.select(after)
+            self.select(self.view.selected)
 
     def _lead(self, code: str, ways: Sequence[Edge]) -> None:
         if not self._do(lambda: graft.lead(self.sheet, code, ways), f"改了 {code} 的出路") and isinstance(self.panel, NodePanel):
@@ -346,6 +367,7 @@ class ChartEditor(QWidget):
         self.offer.setVisible(bool(self._proposed))
         self.offer_words.setText(f"建议移动 {len(self._proposed)} 个框（黄底的）。{self.found.text()}" if self._proposed else "")
         self.view.editable = self._editable and not self._proposed
+        self._side.setEnabled(not self._proposed)
 
     def _show_tools(self) -> None:
         free = self._editable and not self._proposed
@@ -357,7 +379,6 @@ class ChartEditor(QWidget):
     def _say(self, words: str, part: str = "") -> None:
         look(self.said, part)
         self.said.setText(words)
-        self.said.setVisible(bool(words))
 
     def _refuse(self, words: str) -> None:
         self._say(words, "fault")
@@ -388,8 +409,7 @@ class ChartEditor(QWidget):
         body.setStretch(0, 1)
         outer = column(tools, self.offer, gap=4)
         outer.addLayout(body, 1)
-        outer.addWidget(self.said)
-        outer.addWidget(self.found)
+        outer.addLayout(column(self.said, self.found, gap=0, margins=(4, 0, 4, 2)))
         self.setLayout(outer)
         self._put(self.panel)
 

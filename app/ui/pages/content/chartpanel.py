@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.chart import NEXT, NO, YES, Chart, Edge, Node, Shape
 from app.models.fault import WorldFault
@@ -22,6 +22,7 @@ KINDS = {
 }
 _NEW = (Shape.QUESTION, Shape.ACTION, Shape.END, Shape.LINK)
 _LIST_WIDE = 24
+_APART = 8
 _SHOWN = 22
 _HINT = (
     "点一个框，在这里改它的出路。",
@@ -69,7 +70,7 @@ class Ways(QWidget):
         self._shape = shape
         self.ways: list[Way] = []
         self._box = QVBoxLayout()
-        self._box.setSpacing(8)
+        self._box.setSpacing(4)
         self.more = Link("再加一条出路")
         self.more.setVisible(shape is Shape.QUESTION)
         self.more.clicked.connect(self.open)
@@ -103,19 +104,24 @@ class Ways(QWidget):
         way = Way(edge.answer, None, pick(name, choices))
         way.target.set(edge.to)
         way.target.edited.connect(self._tell)
-        line = row(gap=6)
-        if self._shape is Shape.QUESTION:
-            way.label = LineField("线上的字", "线上的字")
-            way.label.set(edge.label)
-            way.label.left.connect(self._tell)
-            line.addWidget(way.label, 2)
-        line.addWidget(way.target, 3)
         self.ways.append(way)
-        self._box.addLayout(line)
-        if spare and self._shape is Shape.QUESTION:
+        if self._shape is Shape.QUESTION:
+            self._box.addSpacing(_APART if len(self.ways) > 1 else 0)
+            self._box.addLayout(self._titled(way, edge, spare))
+        self._box.addWidget(way.target)
+
+    def _titled(self, way: Way, edge: Edge, spare: bool) -> QHBoxLayout:
+        """Give the line above the target: the words on the line, and what takes a way away that is not needed."""
+        way.label = LineField("线上的字", "线上的字")
+        way.label.set(edge.label)
+        way.label.left.connect(self._tell)
+        line = row(way.label, gap=6)
+        line.setStretch(0, 1)
+        if spare:
             gone = Link("去掉", f"去掉出路“{edge.label}”")
             gone.clicked.connect(lambda: self._remove(way))
             line.addWidget(gone)
+        return line
 
     def _remove(self, way: Way) -> None:
         kept = [each.edge() for each in self.ways if each is not way]

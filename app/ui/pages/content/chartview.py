@@ -69,7 +69,8 @@ class GridView(FlowView):
 
     Signals: ``moved(str, object)`` a node and the Spot into which it is to go; ``nudged(str, int, int, bool)`` a node, rows and
     columns to go, and whether a new row or column is to be opened there; ``removing(str)`` and ``adding(str)`` a node;
-    ``asked(object, object)`` a Spot and the point of the screen at which something was asked for; ``hovered(str, object)``.
+    ``asked(object, object)`` a Spot and the point of the screen at which something was asked for; ``hovered(str, object)`` a node and
+    the Spot over which it is carried, None once it is put back.
     """
 
     moved = Signal(str, object)
@@ -153,8 +154,9 @@ class GridView(FlowView):
         """Move the box by Ctrl and the arrows, open a row or column with Shift too; Insert adds, Delete takes away."""
         code, key = self.focused(), Qt.Key(event.key())
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if key == Qt.Key.Key_Escape and self._taken:
+        if key == Qt.Key.Key_Escape and self._over is not None:
             self._drop()
+            self.hovered.emit(code, None)
         elif not (self.editable and code):
             super().keyPressEvent(event)
         elif control and key in _MOVES:
