@@ -27,12 +27,12 @@ def rows_of(path: Path) -> Rows:
 
 def changed(texts: Mapping[str, str], changes: Sequence[Change]) -> dict[str, str]:
     """Apply changes to files given as text by name; gives the files that changed. Raises WorldFault "bad-change"."""
-    documents: dict[str, TOMLDocument] = {}
+    files = dict.fromkeys(change.file for change in changes)
+    documents: dict[str, TOMLDocument] = {file: tomlkit.parse(texts.get(file, "")) for file in files}
     deeds = {Deed.PUT: _put, Deed.ADD: _add, Deed.REMOVE: _remove}
     for change in changes:
-        document = documents.setdefault(change.file, tomlkit.parse(texts.get(change.file, "")))
         try:
-            deeds[change.deed](document, change)
+            deeds[change.deed](documents[change.file], change)
         except (KeyError, IndexError, TypeError, ValueError) as error:
             where = f"{change.file} {change.table}[{change.index}] {change.key}".strip()
             raise WorldFault("bad-change", f"这一处改不了：{where}。", "请重新打开这一页再改。") from error
