@@ -43,11 +43,16 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something nobody has checked yet: which kind of thing, its name, and the note on what is missing."""
+    """Something nobody has checked yet: which kind of thing, its name, the note on what is missing.
+
+    ``folder``: the file, or the folder of it, in which it stands; ``own``: what its row is known by.
+    """
 
     kind: str
     name: str
     note: str
+    folder: str
+    own: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,10 @@ def save(desk: Desk, changes: Sequence[Change]) -> tuple[Fault, ...]:
     return placed(desk, desk.library.change(changes))
 
 
-def faults(desk: Desk) -> tuple[Fault, ...]:
-    """Give the draft's faults with their places. Raises WorldFault "no-draft"."""
-    return placed(desk, desk.library.draft()[1])
+def opened(desk: Desk) -> tuple[Pack, tuple[Fault, ...]]:
+    """Give the draft and its faults with their places. Raises WorldFault "no-draft"."""
+    pack, flaws = desk.library.draft()
+    return pack, placed(desk, flaws)
 
 
 def placed(desk: Desk, flaws: Sequence[Flaw]) -> tuple[Fault, ...]:
@@ -205,14 +211,16 @@ def cited_by(pack: Pack, title: str, article: str) -> tuple[str, ...]:
 def doubts(pack: Pack) -> tuple[Doubt, ...]:
     """Give everything of a pack that nobody has checked yet."""
     found = [
-        Doubt("法条", f"《{statute.title}》{article.number} 条", article.note)
+        Doubt("法条", f"《{statute.title}》{article.number} 条", article.note, f"law/{statute.title}.toml", article.number)
         for statute in pack.statutes.values()
         for article in statute.articles.values()
         if not article.verified
     ]
-    found += [Doubt("期限", rule.name, rule.note) for rule in pack.rules if not rule.verified]
-    found += [Doubt("导引图", chart.title, chart.note) for chart in (*pack.charts.values(), pack.roadmap) if not chart.verified]
-    found += [Doubt("机关", organ.name, _missing(organ)) for organ in pack.organs.values() if not organ.verified]
+    found += [Doubt("期限", rule.name, rule.note, "deadlines", rule.code) for rule in pack.rules if not rule.verified]
+    found += [Doubt("导引图", chart.title, "", f"charts/{code}.toml", code) for code, chart in pack.charts.items() if not chart.verified]
+    if not pack.roadmap.verified:
+        found.append(Doubt("路线图", pack.roadmap.title, "", "roadmap.toml", pack.roadmap.code))
+    found += [Doubt("机关", organ.name, _missing(organ), "organs.toml", organ.code) for organ in pack.organs.values() if not organ.verified]
     return tuple(found)
 
 

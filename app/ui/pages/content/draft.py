@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.models.fault import WorldFault
+from app.models.pack import Pack
 from app.models.version import Change, Deed
 from app.services import content
 from app.services.content import Fault
@@ -36,7 +37,7 @@ class DraftBook(QObject):
     """Reads the draft, or the version in effect where there is none, and saves changes to it.
 
     Signals: ``saved()`` once changes lie on the disk and were checked, ``checked()`` when only the check is new,
-    ``refused()`` when changes could not be kept and what is on the disk holds again.
+    ``refused()`` when changes could not be kept and what is on the disk holds again. ``pack``: the draft as it was last read.
     """
 
     saved = Signal()
@@ -53,6 +54,7 @@ class DraftBook(QObject):
         self.faults: tuple[Fault, ...] = ()
         self.editable = False
         self.base = ""
+        self.pack: Pack = context.desk.pack
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER)
@@ -72,7 +74,7 @@ class DraftBook(QObject):
         self.base = content.effective(self._context.desk).digest
         self.faults = ()
         if self.editable:
-            self._context.background.run(lambda: content.faults(self._context.desk), self._checked)
+            self._context.background.run(lambda: content.opened(self._context.desk), self._checked)
 
     def files(self, section: Section) -> tuple[str, ...]:
         """Give a section's files."""
@@ -198,9 +200,9 @@ class DraftBook(QObject):
         self.faults = faults
         self.saved.emit()
 
-    def _checked(self, faults: tuple[Fault, ...]) -> None:
+    def _checked(self, opened: tuple[Pack, tuple[Fault, ...]]) -> None:
         if self.settled and self.editable:
-            self.faults = faults
+            self.pack, self.faults = opened
             self.checked.emit()
 
     def _refused(self, fault: WorldFault) -> None:

@@ -37,11 +37,12 @@ class Entry(QWidget):
         self.places = Link("插入…", f"{key.label}：插入登记、文书里的内容")
         self._warning = Words("", "fault", wrap=True)
         self._meaning = Words("", "quiet", wrap=True)
-        label = Words("" if isinstance(input_, FlagInput) else key.label, "label")
+        label = Words(key.label, "label")
         label.setBuddy(input_)
-        head = row(label, None, self.places, self.restore, gap=4)
         help_ = [Words(key.help, "quiet", wrap=True)] if key.help else []
-        self.setLayout(column(head, input_, self._warning, self._meaning, *help_, gap=2))
+        flag = isinstance(input_, FlagInput)
+        first = row(input_, None, self.restore) if flag else column(row(label, None, self.places, self.restore, gap=4), input_, gap=2)
+        self.setLayout(column(first, self._warning, self._meaning, *help_, gap=2))
         self._warning.hide()
         self.restore.hide()
         self.places.setVisible(bool(key.places))
@@ -168,7 +169,7 @@ class RowForm(QWidget):
         held = self._book.row(spot)
         fresh = self._book.before(spot) is None
         spans = {rule.code: f"{rule.name}（{rule.span}）" for rule in pack.rules}
-        for key in spot.table.keys:
+        for key in sorted(spot.table.keys, key=lambda key: key.identity and not fresh):
             if shown(key, held):
                 fixed = key.shown_only or (key.identity and not fresh)
                 self._add(key, offered(key, spot, self._book, pack), spans, held, locked or fixed)

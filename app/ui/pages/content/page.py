@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
-from app.models.fault import WorldFault
 from app.models.pack import DESK, Pack
 from app.services import content
-from app.services.content import Fault
+from app.services.content import Doubt, Fault
 from app.ui.context import Context
+from app.ui.pages.content.doubts import DoubtList
 from app.ui.pages.content.draft import DraftBook, Spot
 from app.ui.pages.content.form import RowForm, worded
 from app.ui.pages.content.rows import Line, RowList
@@ -24,6 +24,7 @@ from app.ui.pages.content.sections import (
     VERSIONS,
     Section,
     Table,
+    readable,
     section_of,
     title_of,
     unverified,
@@ -36,9 +37,10 @@ from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column
 
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
-_FORM = 18
+_CHOOSER, _SHORT = 21, 18
 _WIDE = 66
 _DETAIL = "detail"
+_ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
 
 
 class ContentPage(Page):
@@ -50,7 +52,6 @@ class ContentPage(Page):
         super().__init__()
         self._context = context
         self.book = DraftBook(context)
-        self._pack: Pack = context.desk.pack
         self._where: dict[str, str] = {}
         self._spots: dict[str, Spot] = {}
         self._narrow = False
@@ -61,6 +62,7 @@ class ContentPage(Page):
         self.form = RowForm(self.book, context.today)
         self.sight = SightView(context)
         self.versions = VersionsPanel(context, self.book)
+        self.doubts = DoubtList()
         self.adding, self.removing = Link("＋ 新增"), Link("删除")
         self.rising, self.sinking = Link("上移"), Link("下移")
         self.turning = KeyButton("看预览")
@@ -100,20 +102,23 @@ class ContentPage(Page):
         """Show a section, and one of its files."""
         if file:
             self._where[code] = file
+        self.sections.blockSignals(True)
         self.sections.setCurrentRow(next(place for place, section in enumerate(SECTIONS) if section.code == code))
-        self.turn_to(self.section)
+        self.sections.blockSignals(False)
+        self._section_chosen()
 
     def turn_to(self, section: Section) -> None:
         """Show a section."""
         self.title.setText(section.label)
         self.help.setText(section.help)
-        panel = section.code == VERSIONS
-        self._middle.setCurrentIndex(1 if panel else 0)
         self._say_state()
-        if panel:
+        self._middle.setCurrentIndex({VERSIONS: _PANEL, DOUBTS: _DOUBTS}.get(section.code, _ROWS_AND_FORM))
+        if section.code == VERSIONS:
             self.versions.show_all()
             return
-        self._pack = self._readable_pack()
+        if section.code == DOUBTS:
+            self.doubts.show_doubts(content.doubts(self.book.pack))
+            return
         self._fill_files(section)
         self._fill_rows()
 
@@ -121,8 +126,25 @@ class ContentPage(Page):
         """Begin, or go on with, the draft."""
         with self._context.messages.guarded():
             content.start(self._context.desk)
-            self._context.messages.note("现在改的是草稿，柜台照旧。", "改好以后到“版本与审定”审定，才会生效。")
         self.entered()
+
+    def look_at(self, doubt: Doubt) -> None:
+        """Go to the place of something that nobody has checked."""
+        files = [file for section in SECTIONS for file in (self.book.files(section) if section.files else ())]
+        for file in files:
+            section = section_of(file)
+            if section is None or not file.startswith(doubt.folder):
+                continue
+            for spot in self._known_as(section, file, doubt.own):
+                self.go_to(section.code, file)
+                self.rows.choose(spot)
+                return
+
+    def _known_as(self, section: Section, file: str, own: str) -> Iterator[Spot]:
+        for table in section.tables:
+            for index, held in enumerate(self.book.rows(file, table)):
+                if own in {held.get("code"), held.get("number")}:
+                    yield Spot(file, table, index)
 
     def jump(self, fault: Fault) -> None:
         """Go to the place of a fault."""
@@ -155,14 +177,6 @@ class ContentPage(Page):
         self.sections.setCurrentRow(0)
         self.sections.blockSignals(False)
 
-    def _readable_pack(self) -> Pack:
-        """Give the pack that names things: the draft's, which may have faults, else that in effect."""
-        library = self._context.desk.library
-        try:
-            return library.draft()[0] if self.book.editable else self._context.desk.pack
-        except WorldFault:
-            return self._context.desk.pack
-
     def _fill_files(self, section: Section) -> None:
         names = self.book.files(section) if section.files else ()
         self.files.blockSignals(True)
@@ -183,10 +197,10 @@ class ContentPage(Page):
         if named:
             return named
         made = {
-            KINDS: lambda: self._pack.matters[stem].name,
-            "phrases": lambda: self._pack.matters[stem].name,
-            CHARTS: lambda: self._pack.charts[stem].name,
-            "letters": lambda: self._pack.letters[stem].title + self._pack.letters[stem].subtitle,
+            KINDS: lambda: self.book.pack.matters[stem].name,
+            "phrases": lambda: self.book.pack.matters[stem].name,
+            CHARTS: lambda: self.book.pack.charts[stem].name,
+            "letters": lambda: self.book.pack.letters[stem].title + self.book.pack.letters[stem].subtitle,
         }.get(section.code)
         try:
             return f"{stem}　{made()}" if made and stem != DESK else (made() if made else stem)
@@ -201,8 +215,6 @@ class ContentPage(Page):
 
     def _lines(self) -> Iterator[Line]:
         section = self.section
-        if section.code == DOUBTS:
-            return
         if section.overview and not self.file:
             yield from self._overview(section)
             return
@@ -226,7 +238,7 @@ class ContentPage(Page):
     def _line(self, spot: Spot) -> Line:
         held = self.book.row(spot)
         words = self._shared_words(held) or title_of(held)
-        return Line(words.replace("\n", " "), spot, unverified(held), any(self.book.faults_at(spot)))
+        return Line(readable(words.replace("\n", " ")), spot, unverified(held), any(self.book.faults_at(spot)))
 
     def _shared_words(self, held: dict[str, Any]) -> str:
         """Give the text of a shared paragraph that a row uses."""
@@ -234,13 +246,13 @@ class ContentPage(Page):
             return ""
         shared = next(section for section in SECTIONS if section.code == "wording").tables[0]
         rows = self.book.rows("letters/common.toml", shared)
-        return next((f"〔共用〕{row.get('text', '')}" for row in rows if row.get("code") == held["use"]), "")
+        return next((f"共用 · {row.get('text', '')}" for row in rows if row.get("code") == held["use"]), "")
 
     def _open(self, spot: Spot | None) -> None:
         if spot is not None:
             self._spots[self.section.code + self.file] = spot
         locked = not self.book.editable or self.section.read_only
-        self.form.show_row(spot, self._pack, locked)
+        self.form.show_row(spot, self.book.pack, locked)
         self._enable(spot, locked)
         self._ask(spot)
 
@@ -275,6 +287,10 @@ class ContentPage(Page):
         self._checked()
         self._ask(self.form.spot)
 
+    def _read(self, pack: Pack) -> None:
+        if self.book.editable:
+            self.book.pack = pack
+
     def _checked(self) -> None:
         self.form.mark()
         self.rows.renew(tuple(self._lines()))
@@ -304,7 +320,7 @@ class ContentPage(Page):
         words = title_of(self.book.row(spot))
         self.book.remove(spot)
         self._fill_rows(Spot(spot.file, spot.table, max(spot.index - 1, 0)))
-        self._context.messages.note(f"已删除“{words[:_FORM]}”。", "要找回来，到“版本与审定”里恢复，或重新新增。")
+        self._context.messages.note(f"已删除“{words[:_SHORT]}”。", "要找回来，到“版本与审定”里恢复，或重新新增。")
 
     def _move(self, places: int) -> None:
         spot = self.rows.spot
@@ -342,7 +358,8 @@ class ContentPage(Page):
         if not self.book.editable:
             self.state.setText("正在看使用中的内容。要修改，按“开始修改”，改的是草稿，柜台不受影响。")
         else:
-            self.state.setText("草稿已保存，柜台不受影响。" if self.book.settled else "正在保存……")
+            saved = "已保存" if self.book.settled else "正在保存……"
+            self.state.setText(f"正在改草稿，柜台不受影响。{saved}")
         if not count:
             self._flaws.hide()
         elif not self._flaws.isHidden():
@@ -407,6 +424,8 @@ class ContentPage(Page):
         self.faults.itemClicked.connect(lambda _item: self._fault_chosen())
         self.versions.renewing.connect(self.renewing)
         self.versions.changed.connect(self.entered)
+        self.doubts.chosen.connect(self.look_at)
+        self.sight.read.connect(self._read)
 
     def _lay_out(self) -> None:
         names = self._names
@@ -416,7 +435,7 @@ class ContentPage(Page):
         self.faults.setAccessibleName("待改的地方")
         names.setLayout(column(row(Words("内容", "quiet"), margins=(14, 12, 14, 4)), self.sections, gap=0))
         self._scroll = Scroll(self.form)
-        self.files.setMinimumContentsLength(_FORM)
+        self.files.setMinimumWidth(em(_CHOOSER))
         tools = row(self.adding, self.removing, self.rising, self.sinking, None, self.turning, gap=0)
         middle = QWidget()
         body = row(self.rows, self._scroll, self.sight, gap=14)
@@ -429,6 +448,7 @@ class ContentPage(Page):
         inner.addLayout(body, 1)
         self._middle.addWidget(middle)
         self._middle.addWidget(self.versions)
+        self._middle.addWidget(self.doubts)
         foot = row(self.state, None, self.check, self.beginning, gap=10)
         self._flaws = Frame("paper", column(self.faults, margins=(4, 0, 4, 0)))
         self._flaws.hide()

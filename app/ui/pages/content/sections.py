@@ -3,6 +3,7 @@
 A new key of the pack's format is one line here. Knows no widget and no service.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -301,6 +302,7 @@ _DEADLINE_FILES = {
 }  # fmt: skip
 _SHARED = ("letters/common.toml", "letters/papers.toml")
 
+_PLACE = re.compile(r"\{([a-z_]+)(?::[^{}]+)?\}")
 VERSIONS, DOUBTS, CHARTS, ROADMAP, KINDS = "versions", "doubts", "charts", "roadmap", "kinds"
 SECTIONS = (
     Section(VERSIONS, "版本与审定", (), ()),
@@ -383,6 +385,12 @@ def title_of(row: Mapping[str, Any]) -> str:
         if value:
             return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return "（还没有写）"
+
+
+def readable(text: str) -> str:
+    """Write a text with the names of its placeholders in place of their codes, for lists."""
+    known = {**PLACES["paper"], **PLACES["deadline"], **PLACES["letter"], "names": "代表姓名"}
+    return _PLACE.sub(lambda found: f"〔{known.get(found[1], '期限' if found[1] == 'span' else '填写项')}〕", text)
 
 
 def unverified(row: Mapping[str, Any]) -> bool:

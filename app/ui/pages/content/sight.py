@@ -55,7 +55,7 @@ def _nothing(desk: Desk, asked: Asked) -> Sight:
 def _kinds(desk: Desk, asked: Asked) -> Sight:
     kind = desk.pack.matters.get(PurePosixPath(asked.file).stem)
     if asked.table == "" and not asked.held.get("detail"):
-        lines = tuple(f"Alt+{place}　{each.name}：{each.short}" for place, each in enumerate(desk.pack.kinds(), 1))
+        lines = tuple(f"{place}　{each.name}：{each.short}" for place, each in enumerate(desk.pack.kinds(), 1))
         off = tuple(f"停用　{each.name}" for each in desk.pack.matters.values() if not each.enabled)
         return Sight("接待时看到的顺序", lines=lines + off)
     if kind is None or not kind.enabled:
@@ -153,17 +153,7 @@ def _law(desk: Desk, asked: Asked) -> Sight:
     return Sight(f"《{title}》{number} 条用在哪里", lines=found[:_MOST] or ("没有地方引用这一条。",))
 
 
-def _doubts(desk: Desk, asked: Asked) -> Sight:
-    del asked
-    return Sight("还没有核实的", lines=tuple(doubt_line(each) for each in content.doubts(desk.pack)) or ("全部核实过了。",))
-
-
-def doubt_line(doubt: content.Doubt) -> str:
-    """Say what is in doubt, in one line."""
-    return f"{doubt.kind}　{doubt.name}：{doubt.note}" if doubt.note else f"{doubt.kind}　{doubt.name}"
-
-
 _DRAWERS: Mapping[str, Callable[[Desk, Asked], Sight]] = {
     KINDS: _kinds, CHARTS: _chart, ROADMAP: _chart, "letters": _letter, "wording": _wording, "organs": _organ, "stations": _station,
-    "deadlines": _rule, "holidays": _holidays, "phrases": _phrases, "law": _law, "doubts": _doubts,
+    "deadlines": _rule, "holidays": _holidays, "phrases": _phrases, "law": _law,
 }  # fmt: skip

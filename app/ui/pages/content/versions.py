@@ -33,6 +33,7 @@ class ApprovalForm(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._today = context.today
         self.name = LineField("版本名", "如 2026.12")
         self.by = LineField("审定人", "单位负责人或经授权的人")
         self.note = TextField("审定意见", "可以不写；如：经局务会研究同意", 2)
@@ -58,6 +59,8 @@ class ApprovalForm(QWidget):
     def begin(self, name: str | None) -> None:
         """Begin for the draft with its name, or for a kept version (None), whose name stays."""
         self._name_cell.setVisible(name is not None)
+        if not self.effective.text():
+            self.effective.set_day(self._today())
         if name is not None and not self.name.text():
             self.name.set(name)
 

@@ -1,11 +1,12 @@
 """The right side of the page: shows what the draft will look like, drawn anew a moment after each change."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.chart import Lit
 from app.models.fault import WorldFault
+from app.models.pack import Pack
 from app.services import content
 from app.ui.context import Context
 from app.ui.flow import FlowView
@@ -46,7 +47,12 @@ class Picture(QLabel):
 
 
 class SightView(QWidget):
-    """Shows a sight. Nothing of the desk's own pack is touched: a desk of its own is made for each drawing."""
+    """Shows a sight. Nothing of the desk's own pack is touched: a desk of its own is made for each drawing.
+
+    Signal: ``read(Pack)`` with the draft as it was read for it.
+    """
+
+    read = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -103,8 +109,12 @@ class SightView(QWidget):
         self._busy, self._again = True, False
         desk = self._context.desk
         self._context.background.run(
-            lambda: content.look(desk, lambda other: drawn(other, asked)), lambda sight: self._show(asked, sight), self._say
+            lambda: content.look(desk, lambda other: (other.pack, drawn(other, asked))), lambda seen: self._seen(asked, *seen), self._say
         )
+
+    def _seen(self, asked: Asked, pack: Pack, sight: Sight) -> None:
+        self.read.emit(pack)
+        self._show(asked, sight)
 
     def _say(self, fault: WorldFault) -> None:
         self._show(self._asked, Sight(lines=(fault.sentence, fault.step)))
