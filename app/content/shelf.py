@@ -263,6 +263,8 @@ class Shelf:
             data = (self._folder / "ledger.jsonl").read_bytes()
         except FileNotFoundError:
             return
+        except OSError as error:
+            raise WorldFault("content-unreadable", "读不出保存的内容包版本。", "请检查数据文件夹和它的权限。") from error
         for line in data.split(b"\n"):
             with suppress(ValueError, KeyError, TypeError, RecursionError):
                 yield _deed(json.loads(line))
