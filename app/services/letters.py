@@ -22,13 +22,13 @@ from app.services.guide import position, running, suggestions, working
 from app.services.path import path_sheet
 
 __all__ = [
-    "BY_HAND", "TWO_SIDED", "Filled", "Preparation", "form_of", "issue", "note_print", "others", "pdf", "prepare", "preview",
-    "print_out", "refuse", "refuse_strangers", "sheets_of", "sign", "standing", "title_of", "void",
+    "BACK", "BY_HAND", "NO_BACK", "TWO_SIDED", "Filled", "Preparation", "form_of", "issue", "note_print", "others", "pdf",
+    "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sheets_of", "sign", "standing", "title_of", "void",
 ]  # fmt: skip
 
 SIGNED, REFUSED = "signed", "refused"
-TWO_SIDED, BACK = "print:two_sided", "print:back"
-"""Settings: whether the printer prints both sides; whether the visitor's path goes on the back ("no": it does not)."""
+TWO_SIDED, BACK, NO_BACK = "print:two_sided", "print:back", "no"
+"""Settings: whether the printer prints both sides ("" no); whether the visitor's path goes on the back (NO_BACK no)."""
 _WITNESSES = 2
 _QUOTED = frozenset({"{request}", "{summary}", "{narrative}"})
 SUMMARY, LONGEST_SUMMARY = 48, 120

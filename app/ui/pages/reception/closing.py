@@ -10,11 +10,12 @@ from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.moment import local
 from app.models.visit import Delivery, Status, Visit
-from app.services import check_in, find, letters
+from app.services import check_in, find, guide, letters
 from app.services.find import Record
 from app.ui.context import Context
 from app.ui.pages.reception.side import days_left
 from app.ui.pages.reception.step import Step
+from app.ui.pages.reception.workings import Workings
 from app.ui.widgets import Cell, Frame, KeyButton, LineField, Scroll, Words, clear, column, look, row
 
 
@@ -74,7 +75,8 @@ class ClosingStep(Step):
         if not valid:
             self._column.addWidget(Words("这次来访还没有出具文书。登记已经保存，可以先办结，以后再补出。", "label", wrap=True))
         for letter in valid:
-            panel = DeliveryPanel(self._context, letter, record.deliveries.get(letter.id, ()))
+            title = letters.title_of(self._context.desk, record.visit, letter)
+            panel = DeliveryPanel(self._context, letter, title, record.deliveries.get(letter.id, ()))
             panel.delivered.connect(self._again)
             self._column.addWidget(panel)
 
@@ -91,7 +93,9 @@ class ClosingStep(Step):
             last = Words(due or "没有规定期限", "warning" if due else "quiet")
             line = row(Words(f"{step.text}{organ}", wrap=True), last, gap=16, margins=(12, 8, 12, 8))
             line.setStretch(0, 1)
-            self._column.addWidget(Frame("paper", line))
+            why = guide.step_working(self._context.desk, record.visit, step)
+            inside = column(line, Workings(step.text, (why,) if why else ()), gap=0)
+            self._column.addWidget(Frame("paper", inside))
 
     def _again(self) -> None:
         if self._visit is not None:
@@ -104,7 +108,7 @@ class DeliveryPanel(QWidget):
 
     delivered = Signal()
 
-    def __init__(self, context: Context, letter: Issued, deliveries: tuple[Delivery, ...]) -> None:
+    def __init__(self, context: Context, letter: Issued, title: str, deliveries: tuple[Delivery, ...]) -> None:
         super().__init__()
         self._context, self._letter = context, letter
         self.signed = KeyButton("已签收")
@@ -120,7 +124,8 @@ class DeliveryPanel(QWidget):
         self._form.setLayout(column(Cell("拒签事由", self.reason), Cell("在场见证", both), self._fault, row(None, self.confirm), gap=8))
         self._form.hide()
         self.state = Words(handed_over(deliveries), "", wrap=True)
-        head = row(Words(letter.letter_no), self.state, None, gap=16)
+        head = row(Words(f"{title}　{letter.letter_no}", wrap=True), self.state, gap=16)
+        head.setStretch(0, 1)
         if not deliveries:
             head.addWidget(self.refused)
             head.addWidget(self.signed)

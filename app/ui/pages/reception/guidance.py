@@ -11,7 +11,9 @@ from app.models.fault import WorldFault
 from app.models.matter import Matter
 from app.models.visit import Visit
 from app.models.walk import Passed, Position, State
-from app.services import check_in, guide
+from app.ports import Desk
+from app.services import check_in, guide, letters
+from app.services.edition import desk_for
 from app.ui.context import Context
 from app.ui.flow import FlowScreen, FlowView
 from app.ui.pages.reception.question import Question, answer_words
@@ -23,9 +25,10 @@ _HEADINGS = {State.ACTION: "现在要办", State.ENDED: "走到这里"}
 
 
 class GuidanceStep(Step):
-    """Signal besides a step's: ``listed()`` when a second matter was split off."""
+    """Signals besides a step's: ``listed()`` when a second matter was split off, ``receipt(str)`` to give a paper by its form."""
 
     listed = Signal()
+    receipt = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -34,7 +37,7 @@ class GuidanceStep(Step):
         self._changing = ""
         self._screen: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.question = Question(context.today, lambda node, day: guide.dues(context.desk, node, day), self._limited)
+        self.question = Question(context.today, lambda node, day: guide.dues(self._desk, node, day), self._limited)
         self.keep_answer = Link("不改了")
         self.say = Words("", "", wrap=True)
         self._say_box = Frame("say", column(Words("对来访人说", "heading"), self.say, gap=4, margins=(12, 8, 12, 10)))
@@ -49,6 +52,7 @@ class GuidanceStep(Step):
         self.splitting = Splitting()
         self.flow = FlowView(self)
         self._chart = QWidget()
+        self.give = Link("")
         self.before = KeyButton("上一步")
         self.show_them = KeyButton("给来访人看", "F6")
         self.go = KeyButton("进入文书", "Ctrl+Enter", "primary")
@@ -75,7 +79,7 @@ class GuidanceStep(Step):
 
     def pick_kind(self, place: int) -> None:
         """Pick a kind by hand."""
-        kinds = self._context.desk.pack.kinds()
+        kinds = self._desk.pack.kinds()
         if self._visit is not None and place <= len(kinds):
             self._pick(kinds[place - 1].code, "")
 
@@ -83,7 +87,7 @@ class GuidanceStep(Step):
         """Show the chart full-screen, on the second screen where there is one."""
         if self._visit is None:
             return
-        desk = self._context.desk
+        desk = self._desk
         here = guide.position(desk, self._visit)
         chart = desk.pack.chart_of(here.node.code)
         screen = FlowScreen(chart, here.lit(), guide.captions(desk.pack, chart, self._context.today()), here.node.say)
@@ -141,7 +145,7 @@ class GuidanceStep(Step):
         halves = row(self.pane, self._chart, gap=16)
         halves.setStretch(0, 6)
         halves.setStretch(1, 7)
-        foot = row(None, self.show_them, self.before, self.go, gap=10, margins=(0, 8, 0, 16))
+        foot = row(self.give, None, self.show_them, self.before, self.go, gap=10, margins=(0, 8, 0, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -156,13 +160,33 @@ class GuidanceStep(Step):
         self.by_hand.asked.connect(self._offer_kinds)
         self.pane.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._show_reason())
         self.splitting.split.connect(self._split)
+        self.give.clicked.connect(self._give)
         self.before.clicked.connect(self.step_back)
         self.show_them.clicked.connect(self.show_visitor)
         self.go.clicked.connect(self.go_on)
 
+    @property
+    def _desk(self) -> Desk:
+        """The desk with the visit's own version of the pack."""
+        return desk_for(self._context.desk, self._visit) if self._visit else self._context.desk
+
+    def _give(self) -> None:
+        paper = next(iter(letters.others(self._desk, self._visit)), None) if self._visit else None
+        if paper is not None:
+            self.receipt.emit(paper.code)
+
+    def _offer_paper(self, visit: Visit) -> None:
+        """Offer the first of the papers that need no kind, the receipt of the registration, while no kind is settled."""
+        paper = next(iter(letters.others(self._desk, visit)), None)
+        self.give.setVisible(paper is not None and not visit.matter)
+        if paper is not None:
+            self.give.setText(f"打印{paper.title}")
+            self.give.setAccessibleName(self.give.text())
+
     def _show(self, visit: Visit) -> None:
         self._visit = visit
-        here = guide.position(self._context.desk, visit)
+        self._offer_paper(visit)
+        here = guide.position(self._desk, visit)
         passed = next((step for step in here.path if step.node.code == self._changing), here.path[-1])
         node = passed.node
         self.question.show_node(node, self._heading(here, node), passed.answer)
@@ -175,13 +199,13 @@ class GuidanceStep(Step):
         self._show_chart(here, node)
 
     def _heading(self, here: Position, node: Node) -> str:
-        pack = self._context.desk.pack
+        pack = self._desk.pack
         kind = f"{here.matter} {pack.matters[here.matter].name}" if here.matter else "先弄清是哪一类"
         state = "改这一条回答" if self._changing else _HEADINGS.get(here.state, "")
         return "　".join(part for part in (kind, pack.chart_of(node.code).name, state) if part)
 
     def _show_chart(self, here: Position, node: Node) -> None:
-        desk = self._context.desk
+        desk = self._desk
         chart = desk.pack.chart_of(node.code)
         self.flow.show_chart(chart, here.lit(), guide.captions(desk.pack, chart, self._context.today()))
 
@@ -227,7 +251,7 @@ class GuidanceStep(Step):
 
     def _limited(self, node: Node) -> bool:
         """Say whether any period, in force or not, runs from the date that a question asks for."""
-        pack = self._context.desk.pack
+        pack = self._desk.pack
         near = (node, *(pack.node(edge.to) for edge in node.edges))
         codes = {code for each in near for code in each.deadlines}
         return node.date is not None and any(rule.code in codes and rule.event == node.date.event for rule in pack.rules)
@@ -244,7 +268,7 @@ class GuidanceStep(Step):
             visit = guide.pick(self._context.desk, self._visit, code, reason)
         except WorldFault as fault:
             if fault.field == "reason":
-                self.by_hand.ask_reason(self._context.desk.pack.matters[code], fault)
+                self.by_hand.ask_reason(self._desk.pack.matters[code], fault)
                 self._show_reason()
             else:
                 self._context.messages.fault(fault)
@@ -262,7 +286,7 @@ class GuidanceStep(Step):
             self.pane.ensureWidgetVisible(self.by_hand.reason)
 
     def _offer_kinds(self) -> None:
-        self.by_hand.offer([(kind.code, kind.name) for kind in self._context.desk.pack.kinds()])
+        self.by_hand.offer([(kind.code, kind.name) for kind in self._desk.pack.kinds()])
 
     def _split(self, narrative: str) -> None:
         if self._visit is None:
@@ -296,8 +320,8 @@ class GuidanceStep(Step):
     def _shown(self) -> Node | None:
         if self._visit is None:
             return None
-        here = guide.position(self._context.desk, self._visit)
-        return self._context.desk.pack.node(self._changing) if self._changing else here.node
+        here = guide.position(self._desk, self._visit)
+        return self._desk.pack.node(self._changing) if self._changing else here.node
 
 
 class ByHand(QWidget):

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayo
 from app.models.fault import WorldFault
 from app.models.letter import FieldKind, Issued
 from app.models.visit import Visit
+from app.ports import Desk
 from app.services import drafting, find, letters
+from app.services.edition import desk_for
 from app.services.letters import BY_HAND, Preparation
 from app.ui.context import Context
 from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body, undecided
 from app.ui.pages.reception.letterform import LetterFields
+from app.ui.pages.reception.letterkind import OWN, PaperBar
 from app.ui.pages.reception.letterprint import PrinterBar
 from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
 from app.ui.pages.reception.preview import Preview
@@ -27,20 +30,28 @@ _EDITING, _ISSUED = range(2)
 
 
 class LetterStep(Step):
-    """Signal besides a step's: ``issued(Visit)`` once the letter is issued and printed, to go on to the handing over."""
+    """Signals besides a step's.
+
+    ``issued(Visit)`` once the letter is issued and printed, to go on to the handing over; ``aside(Visit)`` when another paper of
+    the desk is done with, to go back to where the visit stands.
+    """
 
     issued = Signal(object)
+    aside = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._visit: Visit | None = None
+        self._form = OWN
+        self._enlarged: set[str] = set()
         self._typed: dict[str, str] = {}
         self._issued_bodies: dict[str, dict[str, str]] = {}
         self._ready: Preparation | None = None
         self._letter: Issued | None = None
         self._reading = False
         self.heading = Words("", "title", wrap=True)
+        self.papers = PaperBar()
         self.fields = LetterFields(context.today)
         self.panel = IssuedPanel()
         self.state = StateBox()
@@ -68,20 +79,20 @@ class LetterStep(Step):
             turn = QShortcut(QKeySequence(key), self, lambda pages=pages: self.preview.turn(pages))
             turn.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def open(self, visit: Visit) -> None:
-        """Show the letter of a visit: as issued where it is, else as it would print with what was typed before."""
-        desk = self._context.desk
-        letter = letters.standing(desk, visit)
-        before = self._issued_bodies.get(visit.id)
-        typed = from_body(desk.pack, visit, before) if before else recall(desk, visit)
+    def open(self, visit: Visit, form: str = OWN) -> None:
+        """Show a paper of a visit, the letter of its kind unless another is named: as issued, else as it would print."""
+        desk = desk_for(self._context.desk, visit)
+        letter = letters.standing(desk, visit, form)
+        before = self._issued_bodies.get(draft_id(visit, form))
+        typed = from_body(desk.pack, visit, before) if before else recall(desk, visit, form)
+        other = self._visit is None or self._visit.id != visit.id or self._form != form
+        self._visit, self._form = visit, form
         ready = None
         if letter is None:
             typed, ready = self._prepared(visit, typed)
-        other = self._visit is None or self._visit.id != visit.id
-        self._visit, self._typed = visit, typed
+        self._typed = typed
         self._reading = False
-        matter = desk.pack.matters[visit.matter]
-        self.heading.setText(f"{desk.pack.letters[matter.letter].title}　{matter.code} {matter.name}")
+        self._name_paper(desk, visit)
         if letter is not None:
             self._show_issued(letter)
         elif ready is not None:
@@ -90,6 +101,43 @@ class LetterStep(Step):
             self.preview.to_start()
         self._arrange()
         self.printer.refresh()
+
+    def _name_paper(self, desk: Desk, visit: Visit) -> None:
+        """Say which paper this is, and which others there are."""
+        form = letters.form_of(desk.pack, visit.matter, self._form)
+        kind = f"　{visit.matter} {desk.pack.matters[visit.matter].name}" if visit.matter else ""
+        self.heading.setText(f"{form.title}{kind}")
+        own = letters.form_of(desk.pack, visit.matter, OWN) if visit.matter else None
+        others = [(each.code, each.title + each.subtitle) for each in letters.others(desk, visit)]
+        self.papers.offer(own.title + own.subtitle if own else "", others, self._form)
+
+    @property
+    def _desk(self) -> Desk:
+        """The desk with the visit's own version of the pack."""
+        return desk_for(self._context.desk, self._visit) if self._visit else self._context.desk
+
+    @property
+    def _setting(self) -> dict[str, bool]:
+        """How the paper in hand is set."""
+        back = self._form == OWN and self._context.desk.store.setting(letters.BACK) != letters.NO_BACK
+        return {"large": self._visit is not None and self._visit.id in self._enlarged, "back": back}
+
+    def _choose(self, form: str) -> None:
+        """Turn to another paper of the same visit; what was typed into this one is kept."""
+        if self._visit is not None and form != self._form and not self.sending:
+            with self._context.messages.guarded():
+                self.open(self._visit, form)
+                self.papers.papers.setFocus()
+
+    def _enlarge(self, on: bool) -> None:
+        if self._visit is not None:
+            (self._enlarged.add if on else self._enlarged.discard)(self._visit.id)
+            self._renew()
+
+    def _turn_back(self, on: bool) -> None:
+        with self._context.messages.guarded():
+            self._context.desk.store.set_setting(letters.BACK, "" if on else letters.NO_BACK)
+        self._renew()
 
     @property
     def drawing(self) -> bool:
@@ -106,7 +154,7 @@ class LetterStep(Step):
         if self._letter is None:
             self.print_now()
         elif self._visit is not None and not self.sending:
-            self.issued.emit(self._visit)
+            (self.issued if self._form == OWN else self.aside).emit(self._visit)
 
     def print_now(self) -> None:
         """Issue the letter unless it stands already, and send letter, stub and receipt to the printer in one go."""
@@ -162,8 +210,8 @@ class LetterStep(Step):
             scroll.setMinimumHeight(em(3))
             self._kinds.addWidget(scroll)
         self._kinds.setMinimumHeight(em(3))
-        self._left.setLayout(column(self.heading, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
-        self._left.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self._left.setLayout(column(self.heading, self.papers, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
+        self._left.layout().setStretch(2, 1)  # type: ignore[union-attr]
         self._right.setLayout(column(self.preview, margins=(0, 14, 8, 8)))
         self._halves.setSpacing(16)
         self._halves.addWidget(self._left, 6)
@@ -181,6 +229,9 @@ class LetterStep(Step):
         outer.addLayout(foot)
 
     def _join(self) -> None:
+        self.papers.chosen.connect(self._choose)
+        self.papers.enlarged.connect(self._enlarge)
+        self.papers.backed.connect(self._turn_back)
         self.fields.edited.connect(self._edited)
         self.fields.left.connect(self.fields.put_right)
         self.fields.hand.connect(self._by_hand)
@@ -225,12 +276,12 @@ class LetterStep(Step):
 
     def _prepared(self, visit: Visit, typed: dict[str, str]) -> tuple[dict[str, str], Preparation]:
         """Prepare a letter with what was typed before; a stage or organ that the pack no longer has is taken anew."""
-        desk = self._context.desk
+        desk = self._desk
         try:
-            return typed, letters.prepare(desk, visit, readable(desk.pack, typed))
+            return typed, letters.prepare(desk, visit, readable(desk.pack, typed), self._form, **self._setting)
         except WorldFault:
             kept = undecided(desk.pack, typed)
-            return kept, letters.prepare(desk, visit, kept)
+            return kept, letters.prepare(desk, visit, kept, self._form, **self._setting)
 
     def _edited(self, code: str) -> None:
         """Take what was typed; facts of an organ that is no longer the one to go to are dropped."""
@@ -267,16 +318,16 @@ class LetterStep(Step):
         if self._visit is None or self._letter is not None:
             return
         with self._context.messages.guarded():
-            drafting.keep(self._context.desk, draft_id(self._visit), to_body(self._visit, self._typed))
+            drafting.keep(self._context.desk, draft_id(self._visit, self._form), to_body(self._visit, self._typed))
         self._renewing.start()
 
     def _renew(self) -> None:
         self._renewing.stop()
         if self._visit is None or self._letter is not None:
             return
-        desk = self._context.desk
+        desk = self._desk
         with self._context.messages.guarded():
-            ready = letters.prepare(desk, self._visit, readable(desk.pack, self._typed))
+            ready = letters.prepare(desk, self._visit, readable(desk.pack, self._typed), self._form, **self._setting)
             self.fields.renew(ready.fields, self._typed)
             self._take(ready)
             self._drawing.start()
@@ -332,7 +383,7 @@ class LetterStep(Step):
             return None
         if self._letter is not None:
             return self._letter
-        desk = self._context.desk
+        desk = self._desk
         self._renew()
         if self._ready is None:
             return None
@@ -341,7 +392,7 @@ class LetterStep(Step):
             self._jump(lacking[0])
             return None
         try:
-            letter = letters.issue(desk, self._visit, readable(desk.pack, self._typed))
+            letter = letters.issue(desk, self._visit, readable(desk.pack, self._typed), self._form, **self._setting)
         except WorldFault as fault:
             self._show_fault(fault)
             return None
@@ -352,9 +403,9 @@ class LetterStep(Step):
         visit = self._visit
         if visit is None:
             return
-        self._issued_bodies[visit.id] = to_body(visit, self._typed)
+        self._issued_bodies[draft_id(visit, self._form)] = to_body(visit, self._typed)
         with self._context.messages.guarded():
-            drafting.drop(self._context.desk, draft_id(visit))
+            drafting.drop(self._context.desk, draft_id(visit, self._form))
         record = find.record(self._context.desk, visit.visit_no)
         self._visit = record.visit if record else visit
         self._show_issued(letter)
@@ -366,7 +417,8 @@ class LetterStep(Step):
         self._drawing.stop()
         self._kinds.setCurrentIndex(_ISSUED)
         self.panel.show_letter(letter, letter.printed)
-        self.state.tell("good", "已出具，已保存", "重印按 F8；交给来访人签收按 Ctrl+Enter。")
+        way_on = "交给来访人签收按 Ctrl+Enter" if self._form == OWN else "接着办按 Ctrl+Enter"
+        self.state.tell("good", "已出具，已保存", f"重印按 F8；{way_on}。")
         self._show_buttons()
         self.go.setFocus()
         try:
@@ -390,10 +442,18 @@ class LetterStep(Step):
         self._show_buttons()
         with self._context.messages.guarded():
             letters.note_print(self._context.desk, letter)
+            papers = self._papers_of(letter)
             if self.isVisible() and self._visit is not None and self._visit.id == letter.visit_id:
-                self.open(self._visit)
-                self.issued.emit(self._visit)
-            self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：告知书、存根、送达回证。")
+                self.open(self._visit, self._form)
+                self.go_on()
+            self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：{papers}。")
+
+    def _papers_of(self, letter: Issued) -> str:
+        """Name what was printed."""
+        form = self._desk.pack.letters.get(letter.form)
+        if form is None:
+            return "文书"
+        return f"{form.title}、存根、送达回证" if form.receipt else form.title
 
     def _not_sent(self, letter: Issued, fault: WorldFault) -> None:
         self._show_buttons()
@@ -415,23 +475,32 @@ class LetterStep(Step):
             return
         with self._context.messages.guarded():
             record = find.record(self._context.desk, visit.visit_no)
-            self.open(record.visit if record else visit)
+            self.open(record.visit if record else visit, self._form)
             self._context.messages.note(f"{letter.letter_no} 已作废，这个文号不再使用。", "改好以后重新出具，会给新的文号。")
             if self._visit is not None:
                 self.changed.emit(self._visit)
 
     def _show_buttons(self) -> None:
         standing = self._letter is not None
-        self.go.setText("交给来访人" if standing else "出具并打印")
+        way_on = "交给来访人" if self._form == OWN else "接着办"
+        self.go.setText(way_on if standing else "出具并打印")
         self.go.key = "Ctrl+Enter" if standing else "F8"
         self.go.setAccessibleName(self.go.text())
         self.go.setAccessibleDescription(f"快捷键 {self.go.key}")
         self.go.setToolTip(f"{self.go.text()}（{self.go.key}）")
         self.go.updateGeometry()
         self.again.setVisible(standing)
+        self._show_set()
         for button in (self.go, self.again, self.saving):
             button.setEnabled(not self.sending)
         self._arrange()
+
+
+    def _show_set(self) -> None:
+        """Show how the paper is set; on the back of a sealed kind nothing is printed."""
+        visit, pack = self._visit, self._desk.pack
+        sealed = visit is None or not visit.matter or pack.matters[visit.matter].sealed
+        self.papers.show_set(**self._setting, may_back=self._form == OWN and not sealed, open_=self._letter is None)
 
 
 def _pen(ready: Preparation) -> str:

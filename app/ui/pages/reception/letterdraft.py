@@ -14,9 +14,9 @@ DROPS = {"organ": ORGAN_FACTS, "stage": ("organ", *ORGAN_FACTS)}
 _VISIT, _WALK = "visit", "walk"
 
 
-def draft_id(visit: Visit) -> str:
-    """Give the id under which a visit's unfinished letter is kept."""
-    return f"letter:{visit.id}"
+def draft_id(visit: Visit, form: str = "") -> str:
+    """Give the id under which a visit's unfinished paper is kept; ``form`` "" is the letter of its kind."""
+    return f"letter:{visit.id}:{form}" if form else f"letter:{visit.id}"
 
 
 def to_body(visit: Visit, typed: Mapping[str, str]) -> dict[str, str]:
@@ -36,9 +36,9 @@ def undecided(pack: Pack, typed: Mapping[str, str]) -> dict[str, str]:
     return {code: value for code, value in typed.items() if code not in decided}
 
 
-def recall(desk: Desk, visit: Visit) -> dict[str, str]:
-    """Give what was typed into the visit's letter before and not issued, {} where there is nothing."""
-    kept = next((draft for draft in drafting.pending(desk) if draft.id == draft_id(visit)), None)
+def recall(desk: Desk, visit: Visit, form: str = "") -> dict[str, str]:
+    """Give what was typed into a paper of the visit before and not issued, {} where there is nothing."""
+    kept = next((draft for draft in drafting.pending(desk) if draft.id == draft_id(visit, form)), None)
     return from_body(desk.pack, visit, kept.body) if kept else {}
 
 

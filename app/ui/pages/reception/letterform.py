@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.models.letter import FieldKind
 from app.models.text import tidy_text
 from app.services.letters import BY_HAND, Filled
+from app.ui.pages.reception.workings import Workings
 from app.ui.widgets import Cell, Choice, DayField, LineField, Link, TextField, Words, clear, column
 
 _GROUPS = {"stage": "", "where": "去哪里办", "when": "从哪一天算起", "what": "写些什么"}
@@ -43,7 +44,8 @@ class Slot(QWidget):
         long = len(filled.label) > _LABEL
         self.cell = Cell("" if long else filled.label, self.input, *extra, width=_LABEL)
         head = [Words(filled.label, "label", wrap=True)] if long else []
-        self.setLayout(column(*head, self.cell, gap=4))
+        self.workings = Workings()
+        self.setLayout(column(*head, self.cell, self.workings, gap=4))
         self.out.clicked.connect(lambda: self.hand.emit(self.filled.value != BY_HAND))
         self.input.edited.connect(self.edited)
         if not isinstance(self.input, Choice):
@@ -85,6 +87,7 @@ class Slot(QWidget):
         self.cell.warn(text, "fault")
 
     def _remark(self, filled: Filled) -> None:
+        self.workings.tell(filled.label, () if self.unreadable else filled.workings)
         if self.unreadable:
             self.fault(_UNREADABLE)
         elif isinstance(self.input, DayField):

@@ -1,7 +1,7 @@
 """Which printer there is, and the sending of a letter beside the window. Knows letters as issued, no field and no visit."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.fault import WorldFault
 from app.models.letter import Issued
@@ -26,7 +26,11 @@ class PrinterBar(QWidget):
         self.words = Words("", "quiet")
         self.choice = Choice("打印机", ())
         self.choice.hide()
-        self.setLayout(row(self.words, self.choice))
+        self.both = QCheckBox("双面打印")
+        self.both.setChecked(bool(context.desk.store.setting(letters.TWO_SIDED)))
+        self.both.setToolTip("打印机能自动双面打印时打勾；导引图印在告知书背面，存根和送达回证另起一张")
+        self.both.toggled.connect(self._keep_both)
+        self.setLayout(row(self.words, self.choice, self.both, gap=12))
 
     def refresh(self) -> None:
         """Ask anew, beside the window, which printers there are."""
@@ -35,7 +39,7 @@ class PrinterBar(QWidget):
     def send(self, letter: Issued) -> None:
         """Send a letter as issued; nothing of the store is touched beside the window. Raises WorldFault "letter-damaged"."""
         printers = self._context.desk.printers
-        data = letters.pdf(self._context.desk, letter)
+        data, both = letters.sheets_of(self._context.desk, letter)
         wanted = self.choice.value() if len(self._names) > 1 else ""
 
         def work() -> str:
@@ -43,11 +47,15 @@ class PrinterBar(QWidget):
             if not names:
                 raise WorldFault("no-printer", "没有找到打印机。文书已经出具、保存。", _NO_PRINTER)
             name = wanted if wanted in names else names[0]
-            printers.send(data, name, letter.id)
+            printers.send(data, name, letter.id, two_sided=both)
             return name
 
         self.busy = True
         self._context.background.run(work, lambda name: self._done(letter, name), lambda fault: self._failed(letter, fault))
+
+    def _keep_both(self, on: bool) -> None:
+        with self._context.messages.guarded():
+            self._context.desk.store.set_setting(letters.TWO_SIDED, "yes" if on else "")
 
     def _done(self, letter: Issued, name: str) -> None:
         self.busy = False
@@ -61,7 +69,8 @@ class PrinterBar(QWidget):
         chosen = self.choice.value()
         self._names = names
         several = len(names) > 1
-        self.words.setText(f"{names[0]}　A4 单面" if names else "")
+        self.words.setText(f"{names[0]}　A4" if names else "")
+        self.both.setVisible(bool(names))
         self.words.setVisible(not several)
         self.choice.setVisible(several)
         self.choice.clear()

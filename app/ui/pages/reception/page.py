@@ -197,6 +197,7 @@ class ReceptionPage(Page):
             "done": lambda visit: self._went_on(place, visit),
             "issued": lambda visit: self._went_on(place, visit),
             "changed": self._changed,
+            "aside": self._came_back,
             "back": lambda: self._turn_to(place - 1),
         }
         for name, slot in moves.items():
@@ -204,6 +205,7 @@ class ReceptionPage(Page):
                 getattr(step, name).connect(slot)
         if place == GUIDANCE:
             step.listed.connect(self._refresh)  # type: ignore[attr-defined]
+            step.receipt.connect(self._turn_to_receipt)  # type: ignore[attr-defined]
 
     def _went_on(self, place: int, visit: Visit) -> None:
         self._context.messages.clear()
@@ -213,6 +215,19 @@ class ReceptionPage(Page):
             return
         self._visit = self._stored(visit)
         self._turn_to(place + 1)
+        self._refresh()
+
+    def _turn_to_receipt(self, form: str) -> None:
+        """Go to a paper that needs no kind."""
+        if self._visit is not None:
+            with self._context.messages.guarded():
+                self.step(LETTER).open(self._visit, form)  # type: ignore[attr-defined]
+                self._show(LETTER)
+
+    def _came_back(self, visit: Visit) -> None:
+        """Go on where the visit stands, after a paper besides its letter."""
+        self._visit = self._stored(visit)
+        self._turn_to(LETTER if self._visit.matter else GUIDANCE)
         self._refresh()
 
     def _changed(self, visit: Visit) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.models.chart import DONE, NO, UNSURE, YES, Node, Shape
 from app.models.visit import Answer
-from app.services.guide import Due
+from app.services.guide import Due, working
 from app.ui.pages.reception.side import days_left, last_written
+from app.ui.pages.reception.workings import Workings
 from app.ui.widgets import DayField, Frame, KeyButton, Words, clear, column, look, row
 
 _KEYS = {YES: "Y", NO: "N", UNSURE: "?"}
@@ -47,7 +48,8 @@ class Question(QWidget):
         self._day_row = QWidget()
         self._day_row.setLayout(column(self._day_label, row(self.day, None), self._day_fault, gap=4))
         self.due = Words("", "", wrap=True)
-        self._due_box = Frame("note", column(self.due, margins=(12, 8, 12, 8)))
+        self.workings = Workings("最晚日期")
+        self._due_box = Frame("note", column(self.due, self.workings, gap=2, margins=(12, 8, 12, 8)))
         self._answers = Answers()
         self.unsure = Words("", "", wrap=True)
         self._unsure_box = Frame("note", column(Words("请先弄清", "warning"), self.unsure, gap=2, margins=(12, 8, 12, 8)))
@@ -132,6 +134,7 @@ class Question(QWidget):
         self._day_fault.hide()
         dues = self._running()
         words = list(map(last_day, dues))
+        self.workings.tell("最晚日期", tuple(map(working, dues)))
         day = None if self._day_row.isHidden() else self.day.day()
         if day is not None and day > self._today():
             words.insert(0, "这个日期在今天以后，请核对。")

@@ -9,8 +9,9 @@ from app.models.deadline import near
 from app.models.moment import local_day
 from app.models.visit import STATUS_WORDS, Petitioner, Step, Visit
 from app.services import check_in, find, guide
-from app.services.guide import Due
+from app.services.guide import Due, working
 from app.ui.context import Context
+from app.ui.pages.reception.workings import Workings
 from app.ui.widgets import Frame, Scroll, Words, clear, column, em, look
 
 WIDTH = 16.5
@@ -104,21 +105,23 @@ class Side(QWidget):
         for due in dues:
             self._column.addLayout(reminder(due))
         for step in steps:
-            self._column.addLayout(next_step(step, self._context.today()))
+            self._column.addLayout(next_step(step, self._context.today(), guide.step_working(self._context.desk, visit, step)))
 
 
 def reminder(due: Due) -> QVBoxLayout:
     """Give a deadline: what it is, and its last day with the days left."""
     last = Words(f"最晚 {last_written(due)}，{days_left(due.days_left)}", wrap=True)
     look(last, "deadline" if due.days_left <= _SOON else "warning")
-    return column(Words(f"{due.rule.name}：{due.rule.span}", wrap=True), last, gap=2)
+    why = Workings(due.rule.name, (working(due),))
+    return column(Words(f"{due.rule.name}：{due.rule.span}", wrap=True), last, why, gap=2)
 
 
-def next_step(step: Step, today: date) -> QVBoxLayout:
-    """Give something the bureau itself has to do next, and by when."""
-    parts = [Words(f"本单位：{step.text}", wrap=True)]
+def next_step(step: Step, today: date, why: str) -> QVBoxLayout:
+    """Give something the bureau itself has to do next, and by when; ``why``: how that day was worked out."""
+    parts: list[QWidget] = [Words(f"本单位：{step.text}", wrap=True)]
     if step.due:
         parts.append(Words(f"{near(step.due, today)}前，{days_left((step.due - today).days)}", "warning", wrap=True))
+        parts.append(Workings(step.text, (why,) if why else ()))
     return column(*parts, gap=2)
 
 

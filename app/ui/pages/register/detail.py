@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 from app.models.deadline import near
 from app.models.moment import local
 from app.models.visit import STATUS_WORDS, Petitioner, Visit
-from app.services import find, guide
+from app.services import find, guide, letters
+from app.services.edition import desk_for
 from app.services.find import Record
 from app.ui.context import Context
 from app.ui.flow import FlowView
@@ -101,7 +102,7 @@ class Detail(QWidget):
         return [*facts, ("形式、人数", f"{entry.form}　{entry.people} 人"), ("由此拆出", visit.split_from)]
 
     def _show_path(self, record: Record) -> None:
-        pack, here = self._context.desk.pack, record.position
+        pack, here = desk_for(self._context.desk, record.visit).pack, record.position
         facts = [(answer_words(step.node, step.answer), step.node.text) for step in here.answered if step.answer]
         kind = f"{here.matter}　{pack.matters[here.matter].name}" if here.matter else "还没有确定"
         grid = _facts([("种类", kind), ("改选理由", record.visit.guidance.reason), ("走到", here.node.text), *facts])
@@ -118,7 +119,8 @@ class Detail(QWidget):
         if not record.letters:
             self._column.addWidget(Words("还没有出具文书。", "label"))
         for letter in record.letters:
-            paper = Paper(self._context, letter, record.deliveries.get(letter.id, ()))
+            title = letters.title_of(self._context.desk, record.visit, letter)
+            paper = Paper(self._context, letter, title, record.deliveries.get(letter.id, ()))
             paper.changed.connect(lambda: self.show_visit(self._number))
             self._column.addWidget(paper)
 

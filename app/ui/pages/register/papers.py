@@ -21,7 +21,7 @@ class Paper(QWidget):
 
     changed = Signal()
 
-    def __init__(self, context: Context, letter: Issued, deliveries: tuple[Delivery, ...]) -> None:
+    def __init__(self, context: Context, letter: Issued, title: str, deliveries: tuple[Delivery, ...]) -> None:
         super().__init__()
         self._context, self._letter = context, letter
         self.again, self.saving = Link("重打", f"重打 {letter.letter_no}"), Link("另存 PDF", f"另存 {letter.letter_no}")
@@ -33,7 +33,8 @@ class Paper(QWidget):
         self._form.setLayout(column(Cell("作废原因", self.reason), self._fault, row(None, self.confirm), gap=8))
         self._form.hide()
         self.state = Words(_state(letter, deliveries), "quiet", wrap=True)
-        head = row(Words(letter.letter_no), None, self.again, self.saving, self.void, gap=4)
+        head = row(Words(f"{title}　{letter.letter_no}", wrap=True), self.again, self.saving, self.void, gap=4)
+        head.setStretch(0, 1)
         self.setLayout(column(Frame("paper", column(head, self.state, self._form, gap=4, margins=(16, 8, 10, 8)))))
         self.void.setVisible(letter.voided_at is None)
         self.again.clicked.connect(lambda: self._try(self._print))

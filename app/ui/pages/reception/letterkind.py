@@ -1,0 +1,50 @@
+"""Which paper is in hand and how it is set: the letter of the kind or another paper, large type, the path on the back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.ui.widgets import Choice, column, row
+
+OWN = ""
+_OTHERS = "其他文书："
+
+
+class PaperBar(QWidget):
+    """Signals: ``chosen(str)`` another form, "" the letter of the kind; ``enlarged(bool)``; ``backed(bool)``."""
+
+    chosen = Signal(str)
+    enlarged = Signal(bool)
+    backed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.papers = Choice("文书", ())
+        self.large = QCheckBox("大字版")
+        self.back = QCheckBox("背面印导引图")
+        self.back.setToolTip("在告知书背面印本人的办理路径和日期的算法")
+        self.setLayout(column(row(self.papers), row(self.large, self.back, None, gap=20), gap=4))
+        self.layout().itemAt(0).layout().setStretch(0, 1)  # type: ignore[union-attr]
+        self.papers.edited.connect(lambda: self.chosen.emit(str(self.papers.currentData())))
+        self.large.toggled.connect(self.enlarged)
+        self.back.toggled.connect(self.backed)
+
+    def offer(self, own: str, others: Sequence[tuple[str, str]], form: str) -> None:
+        """List the papers: ``own`` is what the letter of the kind is called ("" while none is settled), then code and name of others."""
+        self.papers.clear()
+        if own:
+            self.papers.addItem(own, OWN)
+        for code, name in others:
+            self.papers.addItem(f"{_OTHERS}{name}", code)
+        self.papers.setCurrentIndex(max(self.papers.findData(form), 0))
+        self.papers.setVisible(self.papers.count() > 1)
+
+    def show_set(self, *, large: bool, back: bool, may_back: bool, open_: bool) -> None:
+        """Show how the paper is set, telling nobody; ``open_``: it is not issued yet, so that this can be changed."""
+        for box, on in ((self.large, large), (self.back, back)):
+            box.blockSignals(True)
+            box.setChecked(on)
+            box.blockSignals(False)
+        self.large.setVisible(open_)
+        self.back.setVisible(open_ and may_back)
