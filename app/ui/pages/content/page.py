@@ -1,17 +1,19 @@
 """The page 内容: sections at the left, rows and the form of one in the middle, what it will look like at the right."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QListWidget, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.pack import DESK, Pack
+from app.models.version import Change
 from app.services import content
 from app.services.content import Doubt, Fault
 from app.ui.context import Context
+from app.ui.pages.content.chartgrid import ChartEditor
 from app.ui.pages.content.doubts import DoubtList
 from app.ui.pages.content.draft import DraftBook, Spot
 from app.ui.pages.content.form import RowForm, worded
@@ -20,6 +22,7 @@ from app.ui.pages.content.sections import (
     CHARTS,
     DOUBTS,
     KINDS,
+    ROADMAP,
     SECTIONS,
     VERSIONS,
     Section,
@@ -41,6 +44,7 @@ _CHOOSER, _SHORT = 21, 18
 _WIDE = 66
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
+_DRAWN = frozenset({CHARTS, ROADMAP})
 
 
 class ContentPage(Page):
@@ -65,6 +69,9 @@ class ContentPage(Page):
         self.doubts = DoubtList()
         self.adding, self.removing = Link("＋ 新增"), Link("删除")
         self.rising, self.sinking = Link("上移"), Link("下移")
+        self.drawing, self.picturing, self.unpicturing = Link("改图形"), Link("选用本单位的图…"), Link("改回内置图")
+        self.drawing.setCheckable(True)
+        self._grid: ChartEditor | None = None
         self.turning = KeyButton("看预览")
         self.state, self.check = Words("", "quiet"), Link("检查通过")
         self.beginning = KeyButton("开始修改", "", "primary")
@@ -113,6 +120,7 @@ class ContentPage(Page):
         self.help.setText(section.help)
         self._say_state()
         self._middle.setCurrentIndex({VERSIONS: _PANEL, DOUBTS: _DOUBTS}.get(section.code, _ROWS_AND_FORM))
+        self._bar.setVisible(bool(section.files))
         if section.code == VERSIONS:
             self.versions.show_all()
             return
@@ -121,6 +129,20 @@ class ContentPage(Page):
             return
         self._fill_files(section)
         self._fill_rows()
+        if self.drawing.isChecked() and section.code in _DRAWN:
+            self._turn_drawing()
+
+    def take_picture(self, path: Path) -> None:
+        """Show the bureau's own picture or PDF in the place of the chart in view."""
+        desk, spot = self._context.desk, self._chart_spot()
+        code = PurePosixPath(spot.file).stem
+        self._context.background.run(
+            lambda: content.put_picture(desk, code, path), lambda name: self._picture_taken(spot, name)
+        )
+
+    def drop_picture(self) -> None:
+        """Show the drawn chart again; the picture stays with the draft."""
+        self._put_picture(self._chart_spot(), None)
 
     def begin(self) -> None:
         """Begin, or go on with, the draft."""
@@ -169,6 +191,63 @@ class ContentPage(Page):
         """Draw what could not be drawn out of view."""
         super().showEvent(event)
         self.sight.renew()
+
+    def _chart_spot(self) -> Spot:
+        return Spot(self.file or self.book.files(self.section)[0], self.section.tables[0], 0)
+
+    def _ask_picture(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, "选用本单位的图", "", "图片或 PDF (*.pdf *.png *.jpg *.jpeg)")
+        if name:
+            self.take_picture(Path(name))
+
+    def _picture_taken(self, spot: Spot, name: str) -> None:
+        self._put_picture(spot, name)
+        self._context.messages.good("已换成本单位的图。", "屏幕、挂图和手册都用它；问答仍照格子里的内容走。")
+
+    def _put_picture(self, spot: Spot, name: str | None) -> None:
+        self.book.put(spot, "picture", name)
+        self.book.flush()
+        self._fill_rows(spot)
+
+    def _turn_drawing(self) -> None:
+        """Show the drawing of the chart in view for moving its boxes, or its words again."""
+        on = self.drawing.isChecked()
+        self.drawing.setText("改文字" if on else "改图形")
+        self.book.settle()
+        if not on:
+            self._middle.setCurrentIndex(_ROWS_AND_FORM)
+            self._fill_rows()
+            return
+        editor = self._editor()
+        for each in (self.adding, self.removing, self.rising, self.sinking, self.picturing, self.unpicturing, self.turning):
+            each.hide()
+        with self._context.messages.guarded():
+            editor.show_chart(PurePosixPath(self._chart_spot().file).stem)
+            self._middle.setCurrentWidget(editor)
+
+    def _editor(self) -> ChartEditor:
+        """Give the editor of drawings, built when it is first asked for."""
+        if self._grid is None:
+            self._grid = ChartEditor(self._context)
+            self._grid.changed.connect(self._redrawn)
+            self._grid.chosen.connect(self._box_chosen)
+            self._middle.addWidget(self._grid)
+        return self._grid
+
+    def _redrawn(self, changes: list[Change]) -> None:
+        self.book.take(list(changes))
+        self._say_state()
+
+    def _box_chosen(self, code: str) -> None:
+        """Remember the box, so that its words are in the form when one goes back to them."""
+        table = self.section.table("node")
+        spot = self._chart_spot()
+        if table is None or not code:
+            return
+        rows = self.book.rows(spot.file, table)
+        at = next((place for place, held in enumerate(rows) if held.get("code") == code), -1)
+        if at >= 0:
+            self._spots[self.section.code + self.file] = Spot(spot.file, table, at)
 
     def _fill_sections(self) -> None:
         self.sections.blockSignals(True)
@@ -265,6 +344,11 @@ class ContentPage(Page):
         moves = not locked and (ranked or (table is not None and table.ordered))
         self.rising.setVisible(moves)
         self.sinking.setVisible(moves)
+        chart = self.section.code in _DRAWN
+        self.drawing.setVisible(chart)
+        self.picturing.setVisible(chart and not locked)
+        self.unpicturing.setVisible(chart and not locked and bool(self.book.row(self._chart_spot()).get("picture")) if chart else False)
+        self.turning.setVisible(self._narrow)
 
     def _tables(self) -> tuple[Table, ...]:
         if self.section.overview:
@@ -285,6 +369,8 @@ class ContentPage(Page):
     def _saved(self) -> None:
         """What was typed lies on the disk and was checked: show what came of it."""
         self._checked()
+        if self._grid is not None and self._middle.currentWidget() is self._grid:
+            self._grid.show_chart(PurePosixPath(self._chart_spot().file).stem)
         self._ask(self.form.spot)
 
     def _read(self, pack: Pack) -> None:
@@ -345,6 +431,8 @@ class ContentPage(Page):
         self._where[self.section.code] = self.file
         self.book.flush()
         self._fill_rows()
+        if self.drawing.isChecked() and self.section.code in _DRAWN:
+            self._turn_drawing()
 
     def _section_chosen(self) -> None:
         self.book.flush()
@@ -418,6 +506,9 @@ class ContentPage(Page):
         self.rising.clicked.connect(lambda: self._move(-1))
         self.sinking.clicked.connect(lambda: self._move(1))
         self.turning.clicked.connect(self._turn_sight)
+        self.drawing.clicked.connect(lambda _on: self._turn_drawing())
+        self.picturing.clicked.connect(self._ask_picture)
+        self.unpicturing.clicked.connect(self.drop_picture)
         self.beginning.clicked.connect(self.begin)
         self.check.clicked.connect(self._turn_faults)
         self.faults.itemActivated.connect(lambda _item: self._fault_chosen())
@@ -436,7 +527,12 @@ class ContentPage(Page):
         names.setLayout(column(row(Words("内容", "quiet"), margins=(14, 12, 14, 4)), self.sections, gap=0))
         self._scroll = Scroll(self.form)
         self.files.setMinimumWidth(em(_CHOOSER))
-        tools = row(self.adding, self.removing, self.rising, self.sinking, None, self.turning, gap=0)
+        tools = row(
+            self.adding, self.removing, self.rising, self.sinking, self.drawing, self.picturing, self.unpicturing, None, self.turning,
+            gap=0,
+        )  # fmt: skip
+        self._bar = QWidget()
+        self._bar.setLayout(row(self.files, tools, gap=10))
         middle = QWidget()
         body = row(self.rows, self._scroll, self.sight, gap=14)
         body.setStretch(1, 6)
@@ -444,7 +540,6 @@ class ContentPage(Page):
         inner = QVBoxLayout(middle)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
-        inner.addLayout(row(self.files, tools, gap=10))
         inner.addLayout(body, 1)
         self._middle.addWidget(middle)
         self._middle.addWidget(self.versions)
@@ -456,6 +551,7 @@ class ContentPage(Page):
         main.setContentsMargins(18, 10, 14, 8)
         main.setSpacing(8)
         main.addLayout(row(self.title, self.help, None, gap=12))
+        main.addWidget(self._bar)
         main.addWidget(self._middle, 1)
         main.addWidget(self._flaws)
         main.addLayout(foot)
