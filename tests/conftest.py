@@ -42,12 +42,15 @@ class TrayPrinters:
     def __init__(self, *queues: str) -> None:
         self.queues = queues
         self.tray: list[tuple[str, bytes]] = []
+        self.papers: list[tuple[str, bool]] = []
+        """On which paper each was printed, and whether on both sides."""
 
     def names(self) -> tuple[str, ...]:
         return self.queues
 
     def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
         self.tray.append((name, pdf))
+        self.papers.append((paper, two_sided))
 
 
 @pytest.fixture

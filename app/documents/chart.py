@@ -65,8 +65,7 @@ def render_chart(
         raise ValueError(f"{fmt}, {paper}")
     lit, captions, fonts = lit or Lit(), captions or {}, fonts or Fonts()
     if fmt == "pdf":
-        pages = [(page, _sheet(page, captions, paper)) for page in _pages(chart, lit)]
-        return _pdf(pages, lit, mark, fonts)
+        return _pdf(_sheets(_pages(chart, lit), captions, paper), lit, mark, fonts)
     sheet = _sheet(chart, captions, paper)
     if fmt == "png":
         return _png(_pdf([(chart, sheet)], lit, mark, fonts))
@@ -104,6 +103,15 @@ def _png(file: bytes) -> bytes:
     out = BytesIO()
     image.save(out, "PNG", optimize=True, dpi=(_DPI, _DPI))
     return out.getvalue()
+
+
+def _sheets(parts: Iterable[Chart], captions: Mapping[str, str], paper: str) -> list[tuple[Chart, Sheet]]:
+    """Give each part its page, all on the same paper: a printer does not change its tray for one page."""
+    pages = [(part, _sheet(part, captions, paper)) for part in parts]
+    if len({tuple(sorted(sheet.size)) for _, sheet in pages}) < 2:
+        return pages
+    large = ("A3", "A3-landscape")
+    return [(part, max((_sheet(part, captions, name) for name in large), key=lambda sheet: sheet.em)) for part, _ in pages]
 
 
 def _sheet(chart: Chart, captions: Mapping[str, str], paper: str) -> Sheet:

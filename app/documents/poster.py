@@ -26,7 +26,7 @@ from app.models.geometry import divide, lay_out
 from app.models.law import chinese_number
 from app.models.wrapping import wrap
 
-TRIM = {"A3": (297.0, 420.0), "A2": (420.0, 594.0), "A1": (594.0, 841.0)}
+TRIM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A2": (420.0, 594.0), "A1": (594.0, 841.0)}
 """Width and height upright, in mm."""
 SLUG, BLEED = 10 * mm, 3 * mm
 """How far the paper goes beyond the trimmed size where it is to be cut, and how far a printer may let ink run."""

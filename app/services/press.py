@@ -30,6 +30,18 @@ def picture_of(pack: Pack, chart: Chart) -> bytes:
     return pack.pictures[chart.picture]() if chart.picture else b""
 
 
+def sheet(pack: Pack, documents: Documents, code: str, official: bool, today: date) -> bytes:
+    """Draw a chart to be handed out or laid on the desk; ``official``: the bureau's own picture of it, on A4, where it has one.
+
+    Raises WorldFault "no-such-chart", "picture-unreadable".
+    """
+    chart = chart_of(pack, code)
+    captions = guide.captions(pack, chart, today)
+    if official and chart.picture:
+        return documents.poster(Poster(chart, captions, pack.mark, "A4", False, pack.bureau["name"], picture_of(pack, chart)))
+    return documents.chart(chart, None, captions, pack.mark, "pdf")
+
+
 def poster(pack: Pack, documents: Documents, code: str, size: str, crop: bool, today: date) -> bytes:
     """Draw the poster of a chart or of the roadmap, on A3, A2 or A1, for cutting or not.
 

@@ -35,6 +35,7 @@ from app.models.chart import Chart, Lit, Node, Shape
 from app.models.figure import Box, Layout, Point, Wire, outline, runs
 from app.models.geometry import lay_out
 from app.models.tint import INK, PAPER, PATH, Light, box_light, box_tint, wire_tint
+from app.ui.official import PictureView
 
 EM = 16.0
 """So many units of the scene are one em of the text in the boxes."""
@@ -330,19 +331,19 @@ class FlowView(QGraphicsView):
 class FlowScreen(QWidget):
     """The chart in large type for the visitor, alone on a screen: its title, the path, what is said at this point.
 
+    ``picture``: the bureau's own official chart, shown in place of the drawn one where it can be read.
     Takes nothing that belongs to a person. Esc or F6 closes it.
     """
 
-    def __init__(self, chart: Chart, lit: Lit, captions: Mapping[str, str], say: str) -> None:
+    def __init__(self, chart: Chart, lit: Lit, captions: Mapping[str, str], say: str, picture: bytes = b"") -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(chart.title)
         self.setAccessibleName(chart.title)
-        self.view = FlowView(self, large=True)
+        self.view = self._drawn(chart, lit, captions, picture)
         self._title, self._say = QLabel(chart.title), QLabel(say)
         self._close = QLabel("按 Esc 返回")
         self._lay_out()
-        self.view.show_chart(chart, lit, captions)
         self.view.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -363,6 +364,16 @@ class FlowScreen(QWidget):
         """Take the zoom for the size that the window got."""
         super().showEvent(event)
         self.view.readable()
+
+    def _drawn(self, chart: Chart, lit: Lit, captions: Mapping[str, str], picture: bytes) -> FlowView | PictureView:
+        if picture:
+            shown = PictureView(self)
+            if shown.show_picture(picture, chart.title):
+                return shown
+            shown.deleteLater()
+        view = FlowView(self, large=True)
+        view.show_chart(chart, lit, captions)
+        return view
 
     def _lay_out(self) -> None:
         self.setAutoFillBackground(True)

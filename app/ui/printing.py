@@ -42,6 +42,19 @@ class QtPrinters:
         put(pdf, printer, paper, two_sided)
 
 
+def paper_of(pdf: bytes) -> str:
+    """Give the smallest paper (A5, A4, A3) that holds every page of a PDF; A3 where none does."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    longest = max((max(document.pagePointSize(page).toTuple()) for page in range(document.pageCount())), default=0.0)
+    document.close()
+    fitting = (name for name in ("A5", "A4") if longest <= max(QPageSize(_PAPERS[name]).size(QPageSize.Unit.Point).toTuple()) + _LEEWAY)
+    return next(fitting, "A3")
+
+
 def put(pdf: bytes, printer: QPrinter, paper: str = "A4", two_sided: bool = False) -> None:
     """Put all pages of a PDF on ``paper`` (A3, A4, A5), upright or landscape as they are, edge to edge and unscaled.
 

@@ -30,7 +30,7 @@ def test_every_chart_of_the_pack_is_there(charts: ChartsPage, open_desk: Desk) -
         charts.list.setCurrentRow(at)
         seen.add(charts.chart.code)
         assert charts.title.text() == charts.chart.title
-    assert seen == set(open_desk.pack.charts)
+    assert seen == {*open_desk.pack.charts, open_desk.pack.roadmap.code}
 
 
 def test_f8_prints_the_chart_in_view(qtbot: QtBot, window: Window, charts: ChartsPage, printers: TrayPrinters) -> None:

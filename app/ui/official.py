@@ -1,0 +1,144 @@
+"""The bureau's own official chart on screen: a picture or a PDF, painted anew at every zoom so that words stay sharp."""
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+
+from app.models.tint import PAPER
+
+_STEP = 1.25
+_SMALLEST, _LARGEST = 0.05, 8.0
+_GAP = 24.0
+_LEAST = (120, 80)
+
+
+class _Leaf(QGraphicsItem):
+    """One page of a PDF. Only what is in view is rendered, as large as it is shown."""
+
+    def __init__(self, document: QPdfDocument, page: int) -> None:
+        super().__init__()
+        self._document, self._page = document, page
+        self._size = document.pagePointSize(page)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def boundingRect(self) -> QRectF:
+        """Give the page, a point being a unit."""
+        return QRectF(0, 0, self._size.width(), self._size.height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Render what is to be seen."""
+        seen = option.exposedRect.intersected(self.boundingRect())
+        painter.fillRect(seen, QColor(PAPER))
+        scale = painter.worldTransform().m11() * (widget.devicePixelRatio() if widget else 1.0)
+        place = QRectF(seen.topLeft() * scale, seen.size() * scale).toAlignedRect()
+        options = QPdfDocumentRenderOptions()
+        options.setScaledSize((self._size * scale).toSize())
+        # one more to the right and below: see the strips of app.ui.printing
+        options.setScaledClipRect(place.adjusted(0, 0, 1, 1))
+        drawn = self._document.render(self._page, place.size(), options)
+        painter.drawImage(QRectF(place.topLeft() / scale, place.size().toSizeF() / scale), drawn, QRectF(drawn.rect()))
+
+
+class PictureView(QGraphicsView):
+    """Shows an official chart. Zooms like the drawn one: Ctrl with wheel, + and −, Ctrl 0 the whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = True
+        self._document: QPdfDocument | None = None
+        self._buffer: QBuffer | None = None
+        self.setScene(QGraphicsScene(self))
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setBackgroundBrush(QColor("#EDEAE2"))
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(*_LEAST)
+
+    def show_picture(self, data: bytes, title: str) -> bool:
+        """Show a picture or all pages of a PDF, whole; say whether it can be read."""
+        self.scene().clear()
+        self._buffer, self._document = None, None
+        found = self._pages(data) or self._picture(data)
+        self.setAccessibleName(title)
+        self.scene().setSceneRect(self.scene().itemsBoundingRect())
+        self.fit()
+        return found
+
+    def zoom_in(self) -> None:
+        """Make everything larger."""
+        self._zoom(_STEP)
+
+    def zoom_out(self) -> None:
+        """Make everything smaller."""
+        self._zoom(1 / _STEP)
+
+    def fit(self) -> None:
+        """Show the whole."""
+        self._whole = True
+        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+
+    def readable(self) -> None:
+        """Show the whole: an official chart was made to be seen so."""
+        self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, else scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom by Ctrl + and −, the whole by Ctrl 0."""
+        zooms = {
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit,
+        }
+        act = zooms.get(Qt.Key(event.key())) if event.modifiers() & Qt.KeyboardModifier.ControlModifier else None
+        if act:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole in view if it was."""
+        super().resizeEvent(event)
+        if self._whole:
+            self.fit()
+
+    def _pages(self, data: bytes) -> bool:
+        buffer, document = QBuffer(self), QPdfDocument(self)
+        buffer.setData(QByteArray(data))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document.load(buffer)
+        if document.status() is not QPdfDocument.Status.Ready:
+            return False
+        self._buffer, self._document = buffer, document
+        top = 0.0
+        for page in range(document.pageCount()):
+            leaf = _Leaf(document, page)
+            leaf.setPos(0, top)
+            self.scene().addItem(leaf)
+            top += leaf.boundingRect().height() + _GAP
+        return document.pageCount() > 0
+
+    def _picture(self, data: bytes) -> bool:
+        image = QImage.fromData(data)
+        if image.isNull():
+            return False
+        item = QGraphicsPixmapItem(QPixmap.fromImage(image))
+        item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self.scene().addItem(item)
+        return True
+
+    def _zoom(self, factor: float) -> None:
+        scale = self.transform().m11()
+        factor = min(max(scale * factor, _SMALLEST), _LARGEST) / scale
+        self._whole = False
+        self.scale(factor, factor)
