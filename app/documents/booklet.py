@@ -306,7 +306,7 @@ def _day(booklet: Booklet) -> str:
 
 
 def _name(chart: Chart) -> str:
-    return f"{chart.code}　{chart.name}" if chart.code.isupper() else chart.name
+    return f"{chart.code}　{chart.name}" if chart.code[:1].isupper() else chart.name
 
 
 def _room(turned: bool) -> tuple[float, float]:

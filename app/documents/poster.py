@@ -84,7 +84,7 @@ def _drawn(poster: Poster, fonts: Fonts) -> bytes:
     canvas = _canvas(file, poster, fonts)
     parts = divide(poster.chart)
     for index, part in enumerate(parts, 1):
-        words = f"第{chinese_number(str(index))}部分，共{len(parts)}部分" if len(parts) > 1 else ""
+        words = f"第{chinese_number(str(index))}图，共{chinese_number(str(len(parts)))}图" if len(parts) > 1 else ""
         page = max((_fitted(poster, part, words, turned, fonts) for turned in (False, True)), key=lambda page: page.em)
         _open_page(canvas, poster, page.board)
         _draw(canvas, poster, page, fonts)
@@ -181,7 +181,7 @@ def _draw(canvas: Any, poster: Poster, page: _Page, fonts: Fonts) -> None:
     left = (board.wide - page.layout.width * page.em) / 2
     spare = board.high - board.top - board.bottom - page.layout.height * page.em
     paint(Hand(pen, left, board.top + spare / 2, page.em), page.layout, Lit())
-    _foot(sheet, pen, poster, board)
+    _foot(sheet, pen, poster, page)
 
 
 def _frame(canvas: Any, board: _Board) -> None:
@@ -202,8 +202,8 @@ def _head(sheet: Sheet, poster: Poster, page: _Page) -> None:
     y = board.high - (_FRAME + _INSIDE) * unit - 2.0 * _BUREAU * unit
     sheet.text(poster.bureau, middle, y, _BUREAU * unit, Role.TITLE, 0.5, 0.35 * _BUREAU * unit)
     y -= 1.32 * board.title
-    sheet.text(page.chart.title, middle, y, board.title, Role.TITLE, 0.5)
-    words = "　".join(part for part in (page.chart.code if page.chart.code.isupper() else "", page.chart.name, page.part) if part)
+    sheet.text(poster.chart.title, middle, y, board.title, Role.TITLE, 0.5)
+    words = "　".join(part for part in (_number(page.chart), page.chart.name, page.part) if part)
     y -= 1.75 * _PART * unit
     sheet.canvas.setFillColor(_INK)
     sheet.text(words, middle, y, _PART * unit, Role.HEADING, 0.5)
@@ -213,12 +213,18 @@ def _head(sheet: Sheet, poster: Poster, page: _Page) -> None:
         sheet.rule(outer, y + 0.36 * _PART * unit, inner - outer, 1.1 * unit, _NAVY)
 
 
-def _foot(sheet: Sheet, pen: PdfPen, poster: Poster, board: _Board) -> None:
+def _number(chart: Chart) -> str:
+    """Give the code that people know a chart by, "" for the roadmap."""
+    return chart.code if chart.code[:1].isupper() else ""
+
+
+def _foot(sheet: Sheet, pen: PdfPen, poster: Poster, page: _Page) -> None:
     """Draw legend, note, and below a rule whose poster it is and on which version of the content it stands."""
+    board = page.board
     unit, small = board.unit, _FOOT * board.unit
     y = (_FRAME + _INSIDE) * unit + 0.9 * small
     sheet.canvas.setFillColor(_INK)
-    sheet.text(f"{poster.bureau}　{poster.chart.code if poster.chart.code.isupper() else ''}".rstrip(), board.side, y, small, Role.HEADING)
+    sheet.text(f"{poster.bureau}　{_number(page.chart)}".rstrip(), board.side, y, small, Role.HEADING)
     sheet.text(poster.mark, board.wide - board.side, y, small, Role.HEADING, 1.0)
     y += 1.5 * small
     sheet.rule(board.side, y, board.wide - 2 * board.side, 0.6 * unit, _LINE)

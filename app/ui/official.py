@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem, QGraphicsScene
 
 from app.models.tint import PAPER
 
+_DESK = "#EDEAE2"
 _STEP = 1.25
 _SMALLEST, _LARGEST = 0.05, 8.0
 _GAP = 24.0
@@ -50,7 +51,8 @@ class PictureView(QGraphicsView):
         self._buffer: QBuffer | None = None
         self.setScene(QGraphicsScene(self))
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self.setBackgroundBrush(QColor("#EDEAE2"))
+        self.setBackgroundBrush(QColor(_DESK))
+        self.setStyleSheet(f"PictureView, PictureView QScrollBar, PictureView::corner {{ background: {_DESK}; }}")
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -81,8 +83,12 @@ class PictureView(QGraphicsView):
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
 
     def readable(self) -> None:
-        """Show the whole: an official chart was made to be seen so."""
-        self.fit()
+        """Show it as wide as the view, from its head."""
+        self._whole = False
+        scale = self.viewport().width() / max(self.sceneRect().width(), 1.0)
+        self.resetTransform()
+        self.scale(scale, scale)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, else scroll."""
