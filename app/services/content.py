@@ -88,9 +88,9 @@ def take(desk: Desk) -> None:
     before = desk.store.setting(_TAKEN)
     if before == desk.pack.digest:
         return
-    known = {version.digest for version in desk.library.versions()}
-    if before in known:
-        for key, value in _new_facts(desk.library.pack(before), desk.pack):
+    earlier = _kept_pack(desk, before)
+    if earlier is not None:
+        for key, value in _new_facts(earlier, desk.pack):
             desk.store.set_setting(key, value)
     desk.store.set_setting(_TAKEN, desk.pack.digest)
 
@@ -308,6 +308,14 @@ def _any_kind(pack: Pack, form: str, kinds: Sequence[Matter]) -> Matter:
     if form in pack.letters and pack.letters[form].anytime and kinds:
         return kinds[0]
     raise WorldFault("no-sample", "没有哪个事项用这份文书，无法出样张。", "请在“事项种类”里选定它的文书。")
+
+
+def _kept_pack(desk: Desk, digest: str) -> Pack | None:
+    """Give a kept version, None where it is not kept or no longer as it was: nothing is held up by that."""
+    try:
+        return desk.library.pack(digest) if digest else None
+    except WorldFault:
+        return None
 
 
 def _new_facts(before: Pack, after: Pack) -> list[tuple[str, str]]:

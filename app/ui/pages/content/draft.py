@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from threading import Lock
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,9 +19,10 @@ from app.models.version import Change, Deed
 from app.services import content
 from app.services.content import Fault
 from app.ui.context import Context
-from app.ui.pages.content.sections import Section, Table, value_of
+from app.ui.pages.content.sections import Section, Table, title_of, value_of
 
 _AFTER = 600
+_HOPELESS = frozenset({"bad-change", "no-draft", "no-such-file"})
 Row = dict[str, Any]
 
 
@@ -50,6 +52,7 @@ class DraftBook(QObject):
         self._rows: dict[str, dict[str, list[Row]]] = {}
         self._base: dict[str, Mapping[str, tuple[Mapping[str, Any], ...]]] = {}
         self._waiting: list[Change] = []
+        self._adding, self._saving = Lock(), Lock()
         self._busy = False
         self.faults: tuple[Fault, ...] = ()
         self.editable = False
@@ -136,33 +139,46 @@ class DraftBook(QObject):
 
     def take(self, changes: list[Change]) -> None:
         """Keep changes that were made elsewhere on the page, such as in the drawing of a chart."""
-        self._waiting += changes
+        with self._adding:
+            self._waiting += changes
         for change in changes:
             self._rows.pop(change.file, None)
-        self.flush()
+        self.settle()
+        self.saved.emit()
 
     def flush(self) -> None:
         """Save what is waiting, beside the window."""
         self._timer.stop()
         if self._busy or not self._waiting:
             return
-        batch, self._waiting = self._waiting, []
         self._busy = True
-        self._context.background.run(lambda: content.save(self._context.desk, batch), self._saved, self._refused)
+        self._context.background.run(self._save_waiting, self._saved, self._refused)
 
     def settle(self) -> None:
-        """Save what is waiting before anything else happens."""
+        """Save what is waiting before anything else happens; what is being saved is waited for."""
         self._timer.stop()
-        batch, self._waiting = self._waiting, []
-        if batch:
-            with self._context.messages.guarded():
-                self.faults = content.save(self._context.desk, batch)
+        try:
+            faults = self._save_waiting()
+        except WorldFault as fault:
+            self._refused(fault)
+            return
+        if faults is not None:
+            self.faults = faults
+
+    def called(self, file: str, table: Table, own: str) -> str:
+        """Give what a row is called that is known by ``own``, its code or number; ``own`` where there is none such."""
+        held = [*self._in_effect(file).get(table.name, ()), *(self.rows(file, table) if file in self._known_files() else ())]
+        row = next((row for row in held if own in {row.get("code"), row.get("number")}), None)
+        return title_of(row) if row is not None else own
 
     def faults_at(self, spot: Spot) -> Iterator[Fault]:
         """Give the faults of one row."""
         for fault in self.faults:
             if fault.flaw.file == spot.file and self._lies(fault, spot):
                 yield fault
+
+    def _known_files(self) -> tuple[str, ...]:
+        return self._context.desk.library.files("" if self.editable else self.base)
 
     def _lies(self, fault: Fault, spot: Spot) -> bool:
         if spot.table.inline:
@@ -189,15 +205,34 @@ class DraftBook(QObject):
         return Change(spot.file, "", 0, spot.table.name, [dict(row) for row in self.rows(spot.file, spot.table)])
 
     def _note(self, change: Change) -> None:
-        self._waiting.append(deepcopy(change))
+        with self._adding:
+            self._waiting.append(deepcopy(change))
         self._timer.start()
 
-    def _saved(self, faults: tuple[Fault, ...]) -> None:
+    def _save_waiting(self) -> tuple[Fault, ...] | None:
+        """Save all that is waiting, in order, whichever thread comes first; None where there was nothing.
+
+        What could not be written stays waiting; what the draft has no place for is let go.
+        """
+        with self._saving:
+            with self._adding:
+                batch, self._waiting = self._waiting, []
+            if not batch:
+                return None
+            try:
+                return content.save(self._context.desk, batch)
+            except WorldFault as fault:
+                if fault.code not in _HOPELESS:
+                    with self._adding:
+                        self._waiting = [*batch, *self._waiting]
+                raise
+
+    def _saved(self, faults: tuple[Fault, ...] | None) -> None:
         self._busy = False
         if self._waiting:
             self.flush()
             return
-        self.faults = faults
+        self.faults = self.faults if faults is None else faults
         self.saved.emit()
 
     def _checked(self, opened: tuple[Pack, tuple[Fault, ...]]) -> None:
@@ -207,10 +242,10 @@ class DraftBook(QObject):
 
     def _refused(self, fault: WorldFault) -> None:
         self._busy = False
-        self._waiting.clear()
-        self._rows = {}
         self._context.messages.fault(fault)
-        self.refused.emit()
+        if fault.code in _HOPELESS:
+            self._rows = {}
+            self.refused.emit()
 
 
 def _counterpart(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], index: int) -> Mapping[str, Any] | None:

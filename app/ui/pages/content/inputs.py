@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.ui.pages.content.choices import Offered, as_kept, spoken_cite
-from app.ui.pages.content.sections import Key, Kind
+from app.ui.pages.content.sections import NUMBERS, Key, Kind
 from app.ui.widgets import Choice, DayField, LineField, Link, TextField, Words, clear, column, em, row
 
 _MOST_LINES = 7
@@ -31,7 +31,7 @@ class TextInput(LineField):
         """Give the text, or the number that it is."""
         typed = self.text().strip()
         if self._kind is Kind.NUMBER:
-            return (int(typed) if typed.isascii() and typed.lstrip("-").isdigit() else typed) if typed else None
+            return _whole(typed) if typed else None
         return _decimal(typed) if self._kind is Kind.DECIMAL else typed
 
     def show_value(self, value: Any) -> None:
@@ -54,11 +54,15 @@ class LinesInput(TextField):
     def __init__(self, key: Key) -> None:
         super().__init__(key.label)
         self._listed = key.kind is Kind.LIST
+        self._numbers = key.of == NUMBERS
 
     def value(self) -> Any:
         """Give the text, or the list of its lines."""
         text = self.toPlainText()
-        return [line.strip() for line in text.splitlines() if line.strip()] if self._listed else text.strip()
+        if not self._listed:
+            return text.strip()
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        return [_whole(line) for line in lines] if self._numbers else lines
 
     def show_value(self, value: Any) -> None:
         """Show a text or a list, as high as it needs within reason."""
@@ -255,6 +259,10 @@ def made(key: Key, offered: Sequence[tuple[str, str]], today: Callable[[], date]
     if key.kind in {Kind.CODES, Kind.CITES}:
         return CodesInput(key, tuple(offered))
     return LinesInput(key) if key.kind in {Kind.LINES, Kind.LIST} else TextInput(key)
+
+
+def _whole(typed: str) -> Any:
+    return int(typed) if typed.isascii() and typed.lstrip("-").isdigit() else typed
 
 
 def _decimal(typed: str) -> Any:

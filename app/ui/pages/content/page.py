@@ -34,13 +34,13 @@ from app.ui.pages.content.sections import (
 )  # fmt: skip
 from app.ui.pages.content.sight import Asked
 from app.ui.pages.content.versions import VersionsPanel
-from app.ui.pages.content.view import SightView
+from app.ui.pages.content.view import SightView, alive
 from app.ui.pages.page import Page
 from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column, em, look, row
 
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
-_CHOOSER, _SHORT = 21, 18
+_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 11, 18
 _WIDE = 66
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
@@ -93,9 +93,10 @@ class ContentPage(Page):
 
     def entered(self) -> None:
         """Read the draft anew."""
-        self.book.refresh()
-        self.versions.refresh()
-        self.turn_to(self.section)
+        with self._context.messages.guarded():
+            self.book.refresh()
+            self.versions.refresh()
+            self.turn_to(self.section)
 
     def settle(self) -> None:
         """Keep what was typed last."""
@@ -137,7 +138,7 @@ class ContentPage(Page):
         desk, spot = self._context.desk, self._chart_spot()
         code = PurePosixPath(spot.file).stem
         self._context.background.run(
-            lambda: content.put_picture(desk, code, path), lambda name: self._picture_taken(spot, name)
+            lambda: content.put_picture(desk, code, path), alive(self, lambda name: self._picture_taken(spot, name))
         )
 
     def drop_picture(self) -> None:
@@ -297,8 +298,7 @@ class ContentPage(Page):
         if section.overview and not self.file:
             yield from self._overview(section)
             return
-        tables = section.tables[1:] if section.overview else section.tables
-        for table in tables:
+        for table in self._tables():
             rows = self.book.rows(self.file, table)
             if rows or table.fresh is not None:
                 yield Line(f"{table.label}（{len(rows)}）" if table.name else table.label)
@@ -353,7 +353,7 @@ class ContentPage(Page):
     def _tables(self) -> tuple[Table, ...]:
         if self.section.overview:
             return self.section.tables[1:] if self.file else ()
-        return self.section.tables
+        return self.section.tables_of(self.file)
 
     def _ask(self, spot: Spot | None) -> None:
         file, table = (spot.file, spot.table.name) if spot else (self.file, "")
@@ -484,6 +484,7 @@ class ContentPage(Page):
         self._names.setFixedWidth(em(_LIST_SLIM if self._narrow else _LIST))
         self.rows.setFixedWidth(em(_ROWS_SLIM if self._narrow else _ROWS))
         self.turning.setVisible(self._narrow)
+        self.files.setMinimumWidth(em(_CHOOSER_SLIM if self._narrow else _CHOOSER))
         self.help.setVisible(not self._narrow)
         if not self._narrow:
             self._scroll.show()

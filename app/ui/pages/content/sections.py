@@ -4,7 +4,7 @@ A new key of the pack's format is one line here. Knows no widget and no service.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -54,6 +54,7 @@ class Table:
     """One table of a file: its rows may be added and removed where ``fresh`` says what a new one holds.
 
     ``inline``: kept as one value among the keys above the first header. ``ordered``: the order of the rows means something.
+    ``file``: only in files of this pattern.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Table:
     fresh: Mapping[str, Any] | None = None
     inline: bool = False
     ordered: bool = False
+    file: str = "*"
 
     def key(self, code: str) -> Key | None:
         """Give a key by its code, or by the beginning of it before a dot."""
@@ -86,6 +88,10 @@ class Section:
         """Say whether a file belongs to the section."""
         return file not in self.without and any(fnmatchcase(file, pattern) for pattern in self.files)
 
+    def tables_of(self, file: str) -> tuple[Table, ...]:
+        """Give the tables that a file may hold."""
+        return tuple(table for table in self.tables if fnmatchcase(file, table.file))
+
     def table(self, name: str) -> Table | None:
         """Give a table by its name."""
         return next((table for table in self.tables if table.name == name), None)
@@ -95,6 +101,8 @@ class Section:
         return self.names.get(PurePosixPath(file).stem, "")
 
 
+NUMBERS = "numbers"
+"""A list of whole numbers, not of texts."""
 _CODE = Key("code", "代码", help="登记、文书都靠它认，定下后不能改", identity=True)
 _VERIFIED = Key("verified", "已核实", Kind.FLAG, "没有核实的，编辑时处处标“待核”", absent=True)
 _NOTE = Key("note", "备注", Kind.LINES, "写明还缺什么、从哪里核实的")
@@ -200,7 +208,7 @@ _COMMON = Table("paragraph", "共用段落", (
     Key("heading", "是小标题", Kind.FLAG),
     Key("point", "讲的是哪一项", Kind.CHOICE, of="points"),
     _CITES,
-), fresh={"code": "", "point": 8, "text": "", "cites": []})  # fmt: skip
+), fresh={"code": "", "point": 8, "text": "", "cites": []}, file="letters/common.toml")  # fmt: skip
 _WORDING = Table("wording", "期限和称呼怎么写", (
     Key("deadline_known", "知道起算日的期限", Kind.LINES, places="deadline"),
     Key("deadline_open", "不知道起算日的期限", Kind.LINES, places="deadline"),
@@ -210,8 +218,8 @@ _WORDING = Table("wording", "期限和称呼怎么写", (
     Key("representatives", "代表怎么写", places="representatives"),
 ))  # fmt: skip
 _PAIR = (Key("label", "栏目"), Key("value", "填什么", help="空着就留给手写", places="paper"))
-_STUB = Table("stub", "存根", _PAIR, fresh={"label": "", "value": ""}, ordered=True)
-_RECEIPT = Table("receipt", "送达回证", _PAIR, fresh={"label": "", "value": ""}, ordered=True)
+_STUB = Table("stub", "存根", _PAIR, fresh={"label": "", "value": ""}, ordered=True, file="letters/papers.toml")
+_RECEIPT = Table("receipt", "送达回证", _PAIR, fresh={"label": "", "value": ""}, ordered=True, file="letters/papers.toml")
 
 _ORGAN = Table("organ", "机关", (
     _CODE,
@@ -233,7 +241,7 @@ _STATION = Table("station", "站点", (
     Key("phone", "咨询电话", help="空着的，打印前会要求填写"),
     _VERIFIED,
     _NOTE,
-), fresh={"code": "", "name": "", "letterhead": "", "symbol": "", "address": "", "phone": ""})  # fmt: skip
+), fresh={"code": "", "name": "", "letterhead": "", "symbol": "", "address": "", "phone": ""}, file="stations.toml")  # fmt: skip
 _BUREAU = Table("bureau", "本单位", (
     Key("name", "名称"),
     Key("county", "县（市、区）"),
@@ -272,7 +280,11 @@ _EVENT = Table("event", "起算的事", (
 _DAY = Table("day", "放假和补班的日子", (
     Key("date", "日期", Kind.DAY),
     Key("working", "要上班", Kind.FLAG, "调休补班的勾上，放假的不勾"),
+    Key("note", "备注", help="如：国庆节"),
 ), fresh={"working": False})  # fmt: skip
+_YEARS = Table("", "录全的年份", (
+    Key("complete", "放假安排已经录全的年份", Kind.LIST, "一行一个年份；没有写上的，期限后面印“未含节假日”", of=NUMBERS),
+))  # fmt: skip
 
 _PHRASE = Table("phrase", "来访人常说的话", (
     Key("words", "说法", Kind.LIST, "一行一个，任一句出现就算；“法院…判”表示中间可隔几个字"),
@@ -302,7 +314,7 @@ _DEADLINE_FILES = {
 }  # fmt: skip
 _SHARED = ("letters/common.toml", "letters/papers.toml")
 
-_PLACE = re.compile(r"\{([a-z_]+)(?::[^{}]+)?\}")
+_PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
 VERSIONS, DOUBTS, CHARTS, ROADMAP, KINDS = "versions", "doubts", "charts", "roadmap", "kinds"
 SECTIONS = (
     Section(VERSIONS, "版本与审定", (), ()),
@@ -318,7 +330,7 @@ SECTIONS = (
             names={"stations": "各站点", "pack": "本单位和登记选项"}),
     Section("deadlines", "期限", ("deadlines/*.toml",), (_RULE, _EVENT), "多长、从哪天起算、哪一条规定的",
             without=("deadlines/holidays.toml",), names=_DEADLINE_FILES),
-    Section("holidays", "节假日", ("deadlines/holidays.toml",), (_DAY,), "国务院办公厅公布的放假、补班安排"),
+    Section("holidays", "节假日", ("deadlines/holidays.toml",), (_YEARS, _DAY), "国务院办公厅公布的放假、补班安排"),
     Section("phrases", "常用语", ("phrases/*.toml",), (_PHRASE,), "来访人怎么说，就提示是哪一种事项"),
     Section("law", "法条依据", ("law/*.toml",), (_STATUTE, _ARTICLE), "只能看；修法后请导入新的内容包", read_only=True),
     Section(DOUBTS, "待核清单", (), (), "还没有人核实的内容"),
@@ -390,7 +402,7 @@ def title_of(row: Mapping[str, Any]) -> str:
 def readable(text: str) -> str:
     """Write a text with the names of its placeholders in place of their codes, for lists."""
     known = {**PLACES["paper"], **PLACES["deadline"], **PLACES["letter"], "names": "代表姓名"}
-    return _PLACE.sub(lambda found: f"〔{known.get(found[1], '期限' if found[1] == 'span' else '填写项')}〕", text)
+    return _PLACE.sub(lambda found: f"〔{' '.join(filter(None, (known.get(found[1], found[1]), found[2])))}〕", text)
 
 
 def unverified(row: Mapping[str, Any]) -> bool:
@@ -398,8 +410,11 @@ def unverified(row: Mapping[str, Any]) -> bool:
     return row.get("verified") is False
 
 
-def words_of(file: str, row: str, key: str) -> tuple[str, str, str]:
-    """Say in Chinese which file, row and key is meant; ``row`` as the comparison of versions names it: ``node D4.02``."""
+def words_of(file: str, row: str, key: str, called: Callable[[str, Table, str], str]) -> tuple[str, str, str]:
+    """Say in Chinese which file, row and key is meant; ``row`` as the comparison of versions names it: ``node D4.02``.
+
+    ``called(file, table, code)`` gives what a row is called.
+    """
     section = section_of(file)
     if section is None:
         return ("内容包" if file == "pack.toml" else file), row, key
@@ -408,8 +423,9 @@ def words_of(file: str, row: str, key: str) -> tuple[str, str, str]:
     label = table.key(key) if table else None
     stem = section.name(file) or PurePosixPath(file).stem
     several = len(section.files) > 1 or "*" in section.files[0]
+    kind = "" if table is None or table.label == section.label else table.label
     return (
         f"{section.label}·{stem}" if several else section.label,
-        f"{table.label} {own}".strip() if table else row,
+        f"{kind} {called(file, table, own) if own else ''}".strip() if table and row else row,
         label.label if label else key,
     )

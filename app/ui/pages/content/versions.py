@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app.models.fault import WorldFault
 from app.models.moment import local
@@ -14,7 +14,8 @@ from app.services import content
 from app.services.content import PACK_SUFFIX, Stands
 from app.ui.context import Context
 from app.ui.pages.content.draft import DraftBook
-from app.ui.pages.content.sections import words_of
+from app.ui.pages.content.sections import Table, readable, words_of
+from app.ui.pages.content.view import alive
 from app.ui.widgets import Cell, DayField, Frame, KeyButton, LineField, Link, Scroll, TextField, Words, clear, column, em, look, row
 
 _SOURCES = {Source.SHIPPED: "随程序", Source.EDITED: "本单位修改", Source.IMPORTED: "导入"}
@@ -91,6 +92,8 @@ class VersionsPanel(QWidget):
         self._context, self._book = context, book
         self._target: str | None = None
         self._dropping = False
+        self._narrow = self._comparing = self._asked = False
+        self.back = Link("返回", "返回版本与审定")
         self.current, self.current_state = Words("", "title", wrap=True), Words("", "quiet", wrap=True)
         self.exporting = Link("导出成文件…", "导出正在使用的内容")
         self.newer = KeyButton("本窗口换用新版本")
@@ -103,7 +106,6 @@ class VersionsPanel(QWidget):
         self._history = column(gap=8)
         self.difference_title = Words("", "heading", wrap=True)
         self._differences = column(gap=10)
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._join()
 
@@ -132,19 +134,21 @@ class VersionsPanel(QWidget):
         for each in stands:
             self._history.addWidget(self._card(each))
         if self._book.editable:
-            self.compare(current.digest, _DRAFT, "草稿改了哪些")
+            self.compare(current.digest, _DRAFT, "草稿改了哪些", asked=False)
         else:
+            self._turn(False)
             self._show_differences("比较", ())
 
     def check(self) -> None:
         """Say how the check of the draft came out."""
         self._show_draft()
 
-    def compare(self, before: str, after: str, title: str) -> None:
-        """Say in what two versions differ, beside the window."""
+    def compare(self, before: str, after: str, title: str, *, asked: bool = True) -> None:
+        """Say in what two versions differ, beside the window; ``asked``: by the clerk, who wants to see it now."""
         self._book.settle()
+        self._asked = asked
         desk = self._context.desk
-        self._context.background.run(lambda: content.compare(desk, before, after), lambda found: self._show_differences(title, found))
+        self._context.background.run(lambda: content.compare(desk, before, after), alive(self, lambda found: self._compared(title, found)))
 
     def ask_import(self) -> None:
         """Ask for a file and take the version in it in."""
@@ -155,7 +159,7 @@ class VersionsPanel(QWidget):
     def take_in(self, path: Path) -> None:
         """Take a version in, show what it changes, and let it be approved."""
         desk = self._context.desk
-        self._context.background.run(lambda: content.take_in(desk, path), self._taken_in)
+        self._context.background.run(lambda: content.take_in(desk, path), alive(self, self._taken_in))
 
     def ask_export(self, version: Version) -> None:
         """Ask for a file and write a version to it."""
@@ -201,10 +205,20 @@ class VersionsPanel(QWidget):
             self.renewing.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the halves one below the other where there is little room."""
+        """Show versions and differences one at a time where there is little room."""
         super().resizeEvent(event)
-        wide = event.size().width() >= em(_SIDE_BY_SIDE)
-        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._narrow = event.size().width() < em(_SIDE_BY_SIDE)
+        self._turn(self._comparing)
+
+    def _turn(self, comparing: bool) -> None:
+        self._comparing = comparing
+        self._left.setVisible(not (self._narrow and comparing))
+        self._right.setVisible(comparing or not self._narrow)
+        self.back.setVisible(self._narrow)
+
+    def _compared(self, title: str, found: tuple[Difference, ...]) -> None:
+        self._show_differences(title, found)
+        self._turn(self._asked)
 
     def _say_approved(self, version: Version) -> None:
         now = version.approval is None or version.approval.effective <= self._context.today()
@@ -294,7 +308,7 @@ class VersionsPanel(QWidget):
         clear(self._differences)
         self.difference_title.setText(f"{title}（{len(found)} 处）" if found else title)
         for each in found[:_MOST]:
-            self._differences.addWidget(Words(difference_words(each), wrap=True))
+            self._differences.addWidget(Words(difference_words(each, self._book.called), wrap=True))
         if len(found) > _MOST:
             self._differences.addWidget(Words(f"……共 {len(found)} 处，这里列出前 {_MOST} 处。", "quiet"))
         if not found:
@@ -307,6 +321,7 @@ class VersionsPanel(QWidget):
         self.dropping.clicked.connect(self._drop)
         self.comparing.clicked.connect(lambda: self.compare(self._book.base, _DRAFT, "草稿改了哪些"))
         self.importing.clicked.connect(self.ask_import)
+        self.back.clicked.connect(lambda: self._turn(False))
         self.approval.asked.connect(self.approve)
 
     def _lay_out(self) -> None:
@@ -326,12 +341,12 @@ class VersionsPanel(QWidget):
         look(right, "side")
         inside = QWidget()
         inside.setLayout(column(self._differences, None, margins=(0, 0, 8, 8)))
-        right.setLayout(column(self.difference_title, Scroll(inside), gap=8, margins=(16, 10, 8, 8)))
-        self._halves.setContentsMargins(0, 0, 0, 0)
-        self._halves.setSpacing(12)
-        self._halves.addWidget(Scroll(left), 6)
-        self._halves.addWidget(right, 5)
-        self.setLayout(self._halves)
+        right.setLayout(column(row(self.difference_title, None, self.back), Scroll(inside), gap=8, margins=(16, 10, 8, 8)))
+        self._left, self._right = Scroll(left), right
+        halves = row(self._left, self._right, gap=12)
+        halves.setStretch(0, 6)
+        halves.setStretch(1, 5)
+        self.setLayout(halves)
 
 
 def approved_words(version: Version) -> str:
@@ -343,9 +358,9 @@ def approved_words(version: Version) -> str:
     return f"{approval.by} {approval.on} 审定，{approval.effective} 起生效{note}"
 
 
-def difference_words(each: Difference) -> str:
+def difference_words(each: Difference, called: Callable[[str, Table, str], str]) -> str:
     """Say one difference in the words of the page: where, what, before and after."""
-    file, line, key = words_of(each.file, each.row, each.key)
+    file, line, key = words_of(each.file, each.row, each.key, called)
     where = " · ".join(part for part in (file, line, key) if part)
     before, after = _short(each.before), _short(each.after)
     if not each.before:
@@ -356,7 +371,7 @@ def difference_words(each: Difference) -> str:
 
 
 def _short(text: str) -> str:
-    plain = {"True": "是", "False": "否"}.get(text, text)
+    plain = {"True": "是", "False": "否"}.get(text) or readable(text)
     return plain if len(plain) <= _LONG else plain[: _LONG - 1] + "…"
 
 

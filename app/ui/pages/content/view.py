@@ -1,5 +1,9 @@
 """The right side of the page: shows what the draft will look like, drawn anew a moment after each change."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -14,9 +18,20 @@ from app.ui.pages.content.sight import LAST, Asked, Sight, drawn
 from app.ui.pages.reception.preview import Preview
 from app.ui.widgets import DayField, Frame, Link, Scroll, Words, clear, column, row
 
+T = TypeVar("T")
 _AFTER = 200
 _LEAST = (200, 160)
 _ROOM = 4
+
+
+def alive(widget: QWidget, done: Callable[[T], None]) -> Callable[[T], None]:
+    """Give what to do with a result, which is dropped where the widget has gone in the meantime."""
+
+    def run(result: T) -> None:
+        if shiboken6.isValid(widget):
+            done(result)
+
+    return run
 
 
 class Picture(QLabel):
@@ -109,7 +124,9 @@ class SightView(QWidget):
         self._busy, self._again = True, False
         desk = self._context.desk
         self._context.background.run(
-            lambda: content.look(desk, lambda other: (other.pack, drawn(other, asked))), lambda seen: self._seen(asked, *seen), self._say
+            lambda: content.look(desk, lambda other: (other.pack, drawn(other, asked))),
+            alive(self, lambda seen: self._seen(asked, *seen)),
+            alive(self, self._say),
         )
 
     def _seen(self, asked: Asked, pack: Pack, sight: Sight) -> None:
