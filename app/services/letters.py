@@ -340,11 +340,11 @@ def _note(desk: Desk, about: Matters, event: str, value: str) -> tuple[str, tupl
 
 
 def _default(desk: Desk, visit: Visit, here: Position, field: Field) -> str:
-    """Give what stands in a field at first. While no kind is settled, nothing of what may turn out to be sealed."""
+    """Give what stands in a field at first. While no kind is settled, nothing of what most likely is a sealed one."""
     if field.default not in _QUOTED:
         return field.default
     told = visit.entry.request or visit.entry.narrative
-    likely = () if here.matter else suggestions(desk, f"{visit.entry.narrative}　{visit.entry.request}")
+    likely = () if here.matter else suggestions(desk, f"{visit.entry.narrative}　{visit.entry.request}")[:1]
     return "" if any(desk.pack.matters[each.matter].sealed for each in likely) else _in_a_sentence(told)
 
 

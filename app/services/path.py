@@ -20,6 +20,8 @@ from app.services.guide import Due, position, running
 
 TITLE = "您的办理路径"
 _TOP = "top"
+_SIGNS = frozenset({Shape.START, Shape.LINK})
+"""Boxes that only lead from one part of a chart to another: a path has no need of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def path_sheet(desk: Desk, visit: Visit, rules: tuple[Rule, ...], values: Mappin
     desk = desk_for(desk, visit)
     pack, here = desk.pack, position(desk, visit)
     steps = tuple(step for step in here.path if step.node.code not in pack.charts[DESK].nodes) or here.path
-    behind = tuple(map(_passed, steps[:-1]))
+    behind = tuple(_passed(step) for step in steps[:-1] if step.node.shape not in _SIGNS)
     stops = (*behind, *_ahead(pack, here.node))
     top = (_Stop(Node(_TOP, Shape.START, 0, 0, pack.matters[here.matter].name)),) if here.matter else ()
     passed = (*top, *behind)
@@ -71,11 +73,16 @@ def _passed(step: Passed) -> _Stop:
 
 
 def _ahead(pack: Pack, node: Node) -> Iterator[_Stop]:
-    """Give the box where the visitor stands, and the usual way from it down to an end."""
-    while node.edges:
-        edge = min(node.edges, key=lambda each: pack.node(each.to).column)
-        yield _Stop(node, edge.label)
-        node = pack.node(edge.to)
+    """Give the box where the visitor stands, and the usual way from it down to an end or into another chart."""
+    chart = pack.chart_of(node.code)
+    while node.edges or node.goto in chart.nodes:
+        if node.goto:
+            node = chart.nodes[node.goto]
+            continue
+        edge = min(node.edges, key=lambda each: chart.nodes[each.to].column)
+        if node.shape not in _SIGNS:
+            yield _Stop(node, edge.label)
+        node = chart.nodes[edge.to]
     yield _Stop(node)
 
 

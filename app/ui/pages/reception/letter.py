@@ -109,7 +109,7 @@ class LetterStep(Step):
         self.heading.setText(f"{form.title}{kind}")
         own = letters.form_of(desk.pack, visit.matter, OWN) if visit.matter else None
         others = [(each.code, each.title + each.subtitle) for each in letters.others(desk, visit)]
-        self.papers.offer(own.title + own.subtitle if own else "", others, self._form)
+        self.papers.offer(f"{visit.matter}　{own.title}{own.subtitle}" if own else "", others, self._form)
 
     @property
     def _desk(self) -> Desk:
@@ -251,7 +251,7 @@ class LetterStep(Step):
         wide = self.width() >= em(_SIDE_BY_SIDE)
         self._left.setVisible(not self._reading)
         self._right.setVisible(wide or self._reading)
-        self.heading.setVisible(self.height() >= em(_HIGH))
+        self.heading.setVisible(self.height() >= em(_HIGH) and not self.papers.several)
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
         self.printer.setVisible(wide and self._letter is None)

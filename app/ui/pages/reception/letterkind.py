@@ -38,7 +38,12 @@ class PaperBar(QWidget):
         for code, name in others:
             self.papers.addItem(f"{_OTHERS}{name}", code)
         self.papers.setCurrentIndex(max(self.papers.findData(form), 0))
-        self.papers.setVisible(self.papers.count() > 1)
+        self.papers.setVisible(self.several)
+
+    @property
+    def several(self) -> bool:
+        """Whether there is anything to choose from, so that the choice says which paper is in hand."""
+        return self.papers.count() > 1
 
     def show_set(self, *, large: bool, back: bool, may_back: bool, open_: bool) -> None:
         """Show how the paper is set, telling nobody; ``open_``: it is not issued yet, so that this can be changed."""
