@@ -106,7 +106,7 @@ def _fanned(
             side = DOWN if towards[edge.answer] in taken else towards[edge.answer]
             sides[edge.answer] = Exit(side)
             taken.add(side)
-    stem = next((side for side in (DOWN, RIGHT, LEFT) if side not in taken), DOWN)
+    stem = next((side for side in (DOWN, RIGHT) if side not in taken), DOWN)
     for edge in rest:
         if edge.answer not in sides:
             own = stem == DOWN and RIGHT not in taken and beside(places, node.code, edge.to)
