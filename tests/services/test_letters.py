@@ -231,7 +231,9 @@ def _towards(desk: Desk, code: str, goal: str) -> str:
     chart = desk.pack.chart_of(code)
 
     def reaches(at: str) -> bool:
-        return at == goal or any(reaches(edge.to) for edge in chart.nodes[at].edges)
+        node = chart.nodes[at]
+        onwards = [edge.to for edge in node.edges] + [node.goto] * (node.goto in chart.nodes)
+        return at == goal or any(reaches(to) for to in onwards)
 
     return next(edge.answer for edge in chart.nodes[code].edges if reaches(edge.to))
 
