@@ -5,7 +5,7 @@ from datetime import date
 
 from app.content.citing import check_cites, check_lengths, check_rules
 from app.content.table import Source, Table
-from app.models.chart import Chart, Node, Shape
+from app.models.chart import Chart, Node, Passage, Shape
 from app.models.pack import DESK, Pack
 
 BOX = 40
@@ -28,8 +28,8 @@ def check_chart(source: Source, pack: Pack, day: date) -> None:
         taken = places.setdefault((node.row, node.column), node.code)
         if taken != node.code:
             row.fault("row", f"{node.code}与{taken}在同一个格子")
-    for row in source.tables("passage"):
-        _check_passage(row, pack, day)
+    for row, passage in zip(source.tables("passage"), chart.passages, strict=True):
+        _check_passage(row, passage, pack, day)
     _check_head(source.top(), chart, pack)
 
 
@@ -75,13 +75,12 @@ def _check_head(top: Table, chart: Chart, pack: Pack) -> None:
         top.fault("picture", f"pictures 文件夹里没有可用的图片“{chart.picture}”")
 
 
-def _check_passage(row: Table, pack: Pack, day: date) -> None:
-    text = row.text("text", "")
-    if not text.strip():
+def _check_passage(row: Table, passage: Passage, pack: Pack, day: date) -> None:
+    if not passage.text.strip():
         row.fault("text", "说明的文字不能空着")
-    check_cites(row, "cites", row.texts("cites"), pack, day)
-    check_lengths(row, "text", text, pack)
-    if "{span:" in text and not row.row.get("cites"):
+    check_cites(row, "cites", passage.cites, pack, day)
+    check_lengths(row, "text", passage.text, pack)
+    if "{span:" in str(row.row.get("text", "")) and not row.row.get("cites"):
         row.fault("text", "写了期限，却没有写依据“cites”")
 
 
