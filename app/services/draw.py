@@ -11,7 +11,7 @@ from app.models.fault import WorldFault
 from app.models.figure import Layout, Point, Wire
 from app.models.pack import Pack
 from app.models.version import Change, Deed, Rows
-from app.ports import Desk
+from app.ports import Library
 
 NODE = "node"
 FULL = 34
@@ -62,13 +62,12 @@ def file_of(pack: Pack, code: str) -> str:
     return "roadmap.toml" if code == pack.roadmap.code else f"charts/{code}.toml"
 
 
-def read(desk: Desk, code: str) -> Sheet:
-    """Take a chart of the draft in hand. Raises WorldFault "no-draft", "no-such-file"."""
-    pack = desk.library.draft()[0]
+def read(library: Library, pack: Pack, code: str) -> Sheet:
+    """Take a chart of the draft in hand; ``pack`` is the draft as read. Raises WorldFault "no-draft", "no-such-file"."""
     chart, file = pack.drawn(code), file_of(pack, code)
     if chart is None:
         raise WorldFault("no-such-file", f"草稿里没有导引图“{code}”。", "请从左边重新选择。")
-    return Sheet(file, chart, desk.library.rows(file).get(NODE, ()))
+    return Sheet(file, chart, tuple(library.rows(file).get(NODE, ())))
 
 
 def cell(node: Node) -> Cell:

@@ -1,7 +1,8 @@
 """The chart editor: boxes are put on the grid, added and taken away, their ways led elsewhere, a layout is proposed."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -42,6 +43,7 @@ class ChartEditor(QWidget):
         self._code = ""
         self._editable = False
         self._history = History()
+        self._awaited: list[tuple[Mapping[str, Any], ...]] = []
         self._proposed: dict[str, Cell] = {}
         self._added: set[str] = set()
         self.view = GridView(self)
@@ -58,9 +60,15 @@ class ChartEditor(QWidget):
         self._listen()
 
     def show_chart(self, code: str) -> None:
-        """Show a chart of the draft, or of the pack in effect where there is none; the same chart keeps zoom and history."""
+        """Show a chart of the draft, or of the pack in effect where there is none; the same chart keeps zoom and history.
+
+        A host that saves beside the window may call this while later changes are still on their way: they stay in view.
+        """
         fresh = code != self._code
-        held, sheet, self._editable = self._sheet, *self._taken(code)
+        if not fresh and self._is_known():
+            return
+        self._awaited.clear()
+        held, (sheet, self._editable) = self._sheet, self._taken(code)
         self._code, self._sheet = code, sheet
         if fresh or held is None or not draw.same(held, sheet):
             self._history.clear()
@@ -69,7 +77,6 @@ class ChartEditor(QWidget):
             self._added = set()
             self.view.selected = ""
             self._say("")
-        self.view.editable = self._editable
         self._draw(fresh)
         if fresh or not self._busy():
             self._show_panel()
@@ -202,12 +209,23 @@ class ChartEditor(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _is_known(self) -> bool:
+        """Say whether the draft is as it is in view, or as it was on the way there."""
+        library = self._context.desk.library
+        if not (self._editable and library.drafted()):
+            return False
+        rows = library.rows(self.sheet.file).get(draw.NODE, ())
+        if rows in self._awaited:
+            del self._awaited[: self._awaited.index(rows) + 1]
+            return True
+        return not self._awaited and rows == self.sheet.rows
+
     def _taken(self, code: str) -> tuple[Sheet, bool]:
         """Take the chart from the draft, else from the pack in effect."""
         desk = self._context.desk
         if desk.library.drafted():
             self._pack = desk.library.draft()[0]
-            return draw.read(desk, code), True
+            return draw.read(desk.library, self._pack, code), True
         self._pack = desk.pack
         chart = self._pack.drawn(code)
         if chart is None:
@@ -243,6 +261,7 @@ class ChartEditor(QWidget):
         if not changes:
             return
         self._sheet = draw.applied(self.sheet, changes)
+        self._awaited.append(self._sheet.rows)
         self._proposed = {}
         self._say(f"{words}。")
         self._draw(False)

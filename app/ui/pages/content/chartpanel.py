@@ -72,9 +72,9 @@ class Ways(QWidget):
         self._box = QVBoxLayout()
         self._box.setSpacing(4)
         self.more = Link("再加一条出路")
-        self.more.setVisible(shape is Shape.QUESTION)
         self.more.clicked.connect(self.open)
         self.setLayout(column(self._box, self.more, gap=4))
+        self.more.setVisible(shape is Shape.QUESTION)
 
     def fill(self, edges: Sequence[Edge]) -> None:
         """Show these ways."""

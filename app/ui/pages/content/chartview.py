@@ -130,6 +130,7 @@ class GridView(FlowView):
         """Mark a box as the one in hand and put the focus on it."""
         self.selected = code
         if code in self._items:
+            self.setFocus()
             self._items[code].setFocus(Qt.FocusReason.OtherFocusReason)
         self.viewport().update()
 
