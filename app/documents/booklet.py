@@ -197,7 +197,7 @@ class _Maker:
 
     def _official(self, chapter: Chapter, first: int) -> _Bound:
         """Leave pages for the bureau's own chart, a wide one turned."""
-        picture, slots = as_pdf(chapter.picture), []
+        picture, slots = as_pdf(chapter.picture, self._fonts), []
         drawn_from = self._here + 1
         for index, (wide, high) in enumerate(sizes(picture)):
             self._set.open(_name(chapter.chart))
@@ -206,7 +206,7 @@ class _Maker:
 
     def _figures(self, chapter: Chapter, first: int) -> _Bound:
         drawn_from = self._here + 1
-        captions = chapter.captions
+        captions = _with_room(chapter)
         parts = pages(chapter.chart, _Fits(captions))
         figures = [_figure(part, captions) for part in parts]
         for _ in figures:
@@ -344,6 +344,16 @@ def _figure(chart: Chart, captions: Mapping[str, str]) -> _Figure:
     return _Figure(chart, upright < min(READABLE, turned))
 
 
+def _with_room(chapter: Chapter) -> Mapping[str, str]:
+    """Give the captions with room for the page numbers that links get once they are known."""
+    links = [node.code for node in chapter.chart.nodes.values() if node.goto]
+    return {**chapter.captions, **{code: _refer(chapter.captions.get(code, ""), 100) for code in links}}
+
+
+def _refer(words: str, page: int) -> str:
+    return " · ".join(filter(None, (words, f"接第{page}页")))
+
+
 def _referred(chart: Chart, captions: Mapping[str, str], known: Mapping[str, int]) -> tuple[Chart, Mapping[str, str]]:
     """Let every link name the page where it goes on."""
     nodes, words = dict(chart.nodes), dict(captions)
@@ -354,7 +364,7 @@ def _referred(chart: Chart, captions: Mapping[str, str], known: Mapping[str, int
         if _STAND_IN.match(node.text):
             nodes[code] = replace(node, text=_STAND_IN.sub(f"接第{page}页：", node.text))
         else:
-            words[code] = " · ".join(filter(None, (words.get(code, ""), f"接第{page}页")))
+            words[code] = _refer(words.get(code, ""), page)
     return replace(chart, nodes=nodes), words
 
 

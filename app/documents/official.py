@@ -10,6 +10,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from app.documents.fonts import Fonts, Role
 from app.models.fault import WorldFault
 
 ONE_AT_A_TIME = Lock()
@@ -32,8 +33,11 @@ class Slot:
     turned: bool = False
 
 
-def as_pdf(picture: bytes) -> bytes:
-    """Give a picture as PDF: a PDF as it is, an image on a page of its own. Raises WorldFault "picture-unreadable"."""
+def as_pdf(picture: bytes, fonts: Fonts) -> bytes:
+    """Give a picture as PDF: a PDF as it is, an image on a page of its own. Raises WorldFault "picture-unreadable".
+
+    reportlab begins every page in a font, which would be one that is not embedded: it is given one of ``fonts``.
+    """
     if _PDF in picture[:1024]:
         return picture
     try:
@@ -41,7 +45,8 @@ def as_pdf(picture: bytes) -> bytes:
             image.load()
             wide, high = (side * 72 / _DPI for side in image.size)
         file = BytesIO()
-        canvas = Canvas(file, pagesize=(wide, high), invariant=1, pageCompression=1)
+        face = fonts.first(Role.HEADING).fontName
+        canvas = Canvas(file, pagesize=(wide, high), initialFontName=face, invariant=1, pageCompression=1)
         canvas.drawImage(ImageReader(BytesIO(picture)), 0, 0, wide, high)
         canvas.save()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:

@@ -95,7 +95,7 @@ def _drawn(poster: Poster, fonts: Fonts) -> bytes:
 
 def _official(poster: Poster, fonts: Fonts) -> bytes:
     """Put the bureau's own chart on the paper, its pages as they are, and the mark at the foot."""
-    picture = as_pdf(poster.picture)
+    picture = as_pdf(poster.picture, fonts)
     file, slots = BytesIO(), []
     canvas = _canvas(file, poster, fonts)
     away = SLUG if poster.crop else 0.0
