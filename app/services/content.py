@@ -275,7 +275,7 @@ def export(desk: Desk, digest: str, path: Path) -> None:
 
 
 def take_in(desk: Desk, path: Path) -> Version:
-    """Read a version from a file; it is kept and not in effect. Raises WorldFault "pack-refused"."""
+    """Read a version from a file; it is in effect only as far as it was approved where it came from. Raises "pack-refused"."""
     return desk.library.take_in(path, desk.clock.now())
 
 

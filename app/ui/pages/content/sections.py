@@ -156,6 +156,7 @@ _NODE = Table("node", "图里的格", (
     Key("date.event", "从哪件事起算", Kind.CHOICE, of="events", when="date"),
     Key("matter", "定为哪种事项", Kind.CHOICE, of="kinds", when="matter"),
     Key("halt", "先停在这里", Kind.FLAG, "要来访人先去办的事", when="halt"),
+    Key("split", "可以拆成两件", Kind.FLAG, "答“是”可能是两件事，接待时给出“拆成两件”", when="split"),
 ))  # fmt: skip
 _PASSAGE = Table("passage", "手册里的说明", (
     Key("heading", "小标题", help="空着就接着上一段"),
@@ -216,6 +217,7 @@ _WORDING = Table("wording", "期限和称呼怎么写", (
     Key("deadline_past", "已经过了的期限", Kind.LINES, places="deadline"),
     Key("group", "多人来访的称呼", places="group"),
     Key("representatives", "代表怎么写", places="representatives"),
+    Key("sealed", "保密的事项写成", Kind.LINES, "印在该写事由的地方", when="sealed"),
 ))  # fmt: skip
 _PAIR = (Key("label", "栏目"), Key("value", "填什么", help="空着就留给手写", places="paper"))
 _STUB = Table("stub", "存根", _PAIR, fresh={"label": "", "value": ""}, ordered=True, file="letters/papers.toml")

@@ -39,9 +39,7 @@ class ApprovalForm(QWidget):
         self.by = LineField("审定人", "单位负责人或经授权的人")
         self.note = TextField("审定意见", "可以不写；如：经局务会研究同意", 2)
         self.effective = DayField("生效日期", context.today)
-        self.password = LineField("密码", "本机的开机密码", str)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText("打开导引台用的密码")
+        self.password = _password_field()
         self.button = KeyButton("审定", "", "primary")
         self._name_cell = Cell("版本名", self.name, width=_LABEL)
         self._fault = Words("", "fault", wrap=True)
@@ -103,6 +101,16 @@ class VersionsPanel(QWidget):
         self.approval_title = Words("", "heading", wrap=True)
         self.approval = ApprovalForm(context)
         self.importing = KeyButton("导入内容包…")
+        self._incoming = Path()
+        self.import_name = Words("", wrap=True)
+        self.import_password = _password_field()
+        self.import_button = KeyButton("导入", "", "primary")
+        self._import_fault = Words("", "fault", wrap=True)
+        self._import_box = Frame("note", column(
+            self.import_name, Cell("密码", self.import_password, width=_LABEL), self._import_fault, row(None, self.import_button),
+            gap=8, margins=(14, 8, 12, 8),
+        ))  # fmt: skip
+        self._import_box.hide()
         self._history = column(gap=8)
         self.difference_title = Words("", "heading", wrap=True)
         self._differences = column(gap=10)
@@ -154,11 +162,28 @@ class VersionsPanel(QWidget):
         """Ask for a file and take the version in it in."""
         name, _kind = QFileDialog.getOpenFileName(self, "导入内容包", "", f"内容包 (*{PACK_SUFFIX} *.zip)")
         if name:
-            self.take_in(Path(name))
+            self.offer(Path(name))
 
-    def take_in(self, path: Path) -> None:
-        """Take a version in, show what it changes, and let it be approved."""
-        desk = self._context.desk
+    def offer(self, path: Path) -> None:
+        """Ask for the password before a file is taken in: it may bring its approval along."""
+        self._incoming = path
+        self.import_name.setText(f"要导入：{path.name}")
+        self._import_fault.hide()
+        self._import_box.show()
+        self.import_password.setFocus()
+
+    def take_in(self) -> None:
+        """Take the version in, show what it changes, and let it be approved."""
+        desk, path = self._context.desk, self._incoming
+        try:
+            self._context.check(self.import_password.text())
+        except WorldFault as fault:
+            self._import_fault.setText(str(fault))
+            self._import_fault.show()
+            self.import_password.setFocus()
+            return
+        self.import_password.clear()
+        self._import_box.hide()
         self._context.background.run(lambda: content.take_in(desk, path), alive(self, self._taken_in))
 
     def ask_export(self, version: Version) -> None:
@@ -282,10 +307,17 @@ class VersionsPanel(QWidget):
         self.approval.by.setFocus()
 
     def _taken_in(self, version: Version) -> None:
-        self._context.messages.good(f"已导入 {version.name} · {version.short}，还没有生效。", "右边是它与使用中的差别；看过以后再审定。")
+        name, before = f"{version.name} · {version.short}", self._context.desk.pack.digest
+        if version.approval is None:
+            self._context.messages.good(f"已导入 {name}，还没有生效。", "请看过它与使用中的差别，再审定。")
+        else:
+            self._context.messages.good(f"已导入 {name}。", f"它带着审定：{approved_words(version)}。")
         self.changed.emit()
-        self._choose(version)
-        self.compare(self._book.base, version.digest, f"导入的 {version.name} 与使用中的差别")
+        if version.approval is None:
+            self._choose(version)
+        self.compare(before, version.digest, f"导入的 {version.name} 与本窗口正在用的差别")
+        if content.is_stale(self._context.desk):
+            self.renewing.emit()
 
     def _drop(self) -> None:
         """Ask once more before what was typed is given up."""
@@ -321,6 +353,7 @@ class VersionsPanel(QWidget):
         self.dropping.clicked.connect(self._drop)
         self.comparing.clicked.connect(lambda: self.compare(self._book.base, _DRAFT, "草稿改了哪些"))
         self.importing.clicked.connect(self.ask_import)
+        self.import_button.clicked.connect(self.take_in)
         self.back.clicked.connect(lambda: self._turn(False))
         self.approval.asked.connect(self.approve)
 
@@ -335,7 +368,8 @@ class VersionsPanel(QWidget):
         )  # fmt: skip
         head = row(Words("历史版本", "quiet"), None, self.importing)
         left = QWidget()
-        left.setLayout(column(Frame("note", in_use), Frame("paper", draft), head, self._history, None, gap=12, margins=(0, 0, 10, 8)))
+        parts = (Frame("note", in_use), Frame("paper", draft), head, self._import_box, self._history, None)
+        left.setLayout(column(*parts, gap=12, margins=(0, 0, 10, 8)))
         right = QWidget()
         right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(right, "side")
@@ -347,6 +381,12 @@ class VersionsPanel(QWidget):
         halves.setStretch(0, 6)
         halves.setStretch(1, 5)
         self.setLayout(halves)
+
+
+def _password_field() -> LineField:
+    field = LineField("密码", "打开导引台用的密码", str)
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
 
 
 def approved_words(version: Version) -> str:
