@@ -58,6 +58,7 @@ class _Composer:
         self._rank = {node.code: rank for rank, node in enumerate(order)}
         self._sources = {code: {source for source, _ in ways} for code, ways in sources(chart).items()}
         self._inner: dict[str, list[str]] = defaultdict(list)
+        self._blocks: dict[tuple[str, int], dict[str, Cell]] = {}
         self._gather(order)
 
     def compose(self) -> dict[str, Cell]:
@@ -90,63 +91,84 @@ class _Composer:
 
     def _block(self, code: str, room: int) -> dict[str, Cell]:
         """Compose the block of a node, which stands at (0, 0) in it."""
+        if (code, room) in self._blocks:
+            return self._blocks[code, room]
         block: dict[str, Cell] = {}
         waiting: list[str] = []
         for line in self._lines(code, room):
             row = 1 + max((row for row, _ in block.values()), default=-1)
-            block.update({member: (row, column) for column, member in enumerate(line)})
-            for column, member in reversed(list(enumerate(line))):
-                waiting += self._hang(block, member, column, room - column, line)
+            block.update({member: (row, column) for member, column in line})
+            for member, column in reversed(line):
+                waiting += self._hang(block, member, column, room - column)
         for late in sorted(waiting, key=self._rank.__getitem__):
             self._drop(block, late, 0, room)
+        self._blocks[code, room] = block
         return block
 
-    def _lines(self, code: str, room: int) -> Iterator[list[str]]:
-        """Give a node and those that a no leads to, one after another, in lines of ``room``."""
-        line = [code]
-        while following := self._no(line[-1]):
-            if len(line) == room:
+    def _lines(self, code: str, room: int) -> Iterator[list[tuple[str, int]]]:
+        """Give a node and those to the right of it, one after another, each with its column, in lines of ``room``."""
+        line = [(code, 0)]
+        while following := self._right(line[-1][0]):
+            column = line[-1][1] + (self._span(line[-1][0], room) if self._inner[following] else 1)
+            if column >= room:
                 yield line
-                line = []
-            line.append(following)
+                line, column = [], 0
+            line.append((following, column))
         yield line
 
-    def _no(self, code: str) -> str:
-        """Give the node that nothing but the no of this one leads to, "" where there is none."""
-        edge = self._nodes[code].edge(NO)
-        return edge.to if edge and self._nodes[code].edge(YES) and self._sources[edge.to] == {code} and not self._both(code) else ""
+    def _right(self, code: str) -> str:
+        """Give the node to the right of this one, "" for none: what only its no leads to, or only an answer of its own."""
+        node = self._nodes[code]
+        targets = {edge.to for edge in node.edges}
+        own = [edge.to for edge in node.edges if self._sources[edge.to] == {code}]
+        if len(targets) < 2 or not own:
+            return ""
+        no = node.edge(NO)
+        if no or node.edge(YES):
+            return no.to if no and no.to in own else ""
+        return own[0] if len(own) == 1 else ""
 
-    def _both(self, code: str) -> bool:
-        return len({edge.to for edge in self._nodes[code].edges}) == 1
+    def _span(self, code: str, room: int) -> int:
+        """Give how many columns a node takes with the ways that fan out below it."""
+        fan = self._fanned(code)
+        broad = sum(_broad(self._block(way, room)) for way in fan) if len(fan) > 1 else 1
+        return broad + self._aside(code, fan)
 
-    def _hang(self, block: dict[str, Cell], member: str, column: int, room: int, line: Sequence[str]) -> list[str]:
+    def _fanned(self, code: str) -> list[str]:
+        """Give what only this node leads to, other than the node to the right of it."""
+        inner = [other for other in self._inner[code] if self._sources[other] == {code} and other != self._right(code)]
+        return sorted(inner, key=self._rank.__getitem__)
+
+    def _aside(self, code: str, fan: Collection[str]) -> bool:
+        """Say whether the column below the node has to stay free for its yes, which leads to a node further down."""
+        yes = self._nodes[code].edge(YES)
+        return bool(yes and fan and yes.to not in fan)
+
+    def _hang(self, block: dict[str, Cell], member: str, column: int, room: int) -> list[str]:
         """Hang under a member of a line what belongs to it alone; give what has to wait for more of its sources."""
-        own = sorted((code for code in self._inner[member] if code != self._no(member)), key=self._rank.__getitem__)
-        fan = [code for code in own if self._sources[code] == {member}]
-        if len(fan) > 1:
-            self._fan(block, fan, column, room)
-            own = [code for code in own if code not in fan]
+        fan = self._fanned(member)
+        self._fan(block, fan, column, room, int(self._aside(member, fan)))
         late = []
-        for code in own:
+        for code in sorted(self._inner[member], key=self._rank.__getitem__):
+            if code in block or code == self._right(member):
+                continue
             if self._sources[code] <= block.keys():
                 self._drop(block, code, column, room)
             else:
                 late.append(code)
         return late
 
-    def _fan(self, block: dict[str, Cell], codes: Sequence[str], column: int, room: int) -> None:
+    def _fan(self, block: dict[str, Cell], codes: Sequence[str], column: int, room: int, aside: int) -> None:
         """Put the ways of one question side by side, in as many lines as it takes."""
-        at, line = 0, dict(block)
+        at, line = aside, dict(block)
         for code in codes:
             inner = self._block(code, max(1, room - at))
-            broad = 1 + max(place for _, place in inner.values())
-            if at and at + broad > room:
-                at, line = 0, dict(block)
-                inner = self._block(code, room)
-                broad = 1 + max(place for _, place in inner.values())
+            if at > aside and at + _broad(inner) > room:
+                at, line = aside, dict(block)
+                inner = self._block(code, max(1, room - at))
             row = self._depth(line, inner, column + at, self._sources[code])
             block.update({key: (row + down, column + at + across) for key, (down, across) in inner.items()})
-            at += broad
+            at += _broad(inner)
 
     def _drop(self, block: dict[str, Cell], code: str, column: int, room: int) -> None:
         """Put the block of ``code`` into ``column``, below what stands there and below all that leads to it."""
@@ -165,6 +187,10 @@ class _Composer:
             tops[at] = min(row, tops.get(at, row))
         clear = [bottoms[column + at] + 1 - top for at, top in tops.items() if column + at in bottoms]
         return max([0, *clear, *(1 + block[code][0] for code in above if code in block)])
+
+
+def _broad(block: Mapping[str, Cell]) -> int:
+    return 1 + max(column for _, column in block.values())
 
 
 def _beside_fixed(chart: Chart, fixed: frozenset[str]) -> dict[str, Cell]:

@@ -1,6 +1,7 @@
 """Every chart of the pack, and charts that nobody would write, come out as a draughtsman would draw them."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,51 @@ CAPTION = "15日、3个月 · 民事诉讼法171、行政诉讼法85"
 
 
 @pytest.mark.parametrize("measure", [7.5, 9.0, 11.0, 13.0])
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [*CODES, "roadmap"])
 def test_a_shipped_chart_is_clean(code: str, measure: float) -> None:
-    drawn = pack().charts[code]
+    drawn = pack().drawn(code)
+    assert drawn is not None
     assert faults(lay_out(drawn, measure=measure)) == []
     assert faults(lay_out(drawn, dict.fromkeys(drawn.nodes, CAPTION), measure)) == []
 
 
+@pytest.mark.parametrize("measure", [7.5, 9.0, 10.0, 11.0, 13.0])
+@pytest.mark.parametrize("code", [*CODES, "roadmap"])
+def test_no_line_crosses_another_in_a_shipped_chart(code: str, measure: float) -> None:
+    whole = pack().drawn(code)
+    assert whole is not None
+    for drawn in {whole.code: whole, **{part.code: part for part in divide(whole)}}.values():
+        assert crossings(lay_out(drawn, measure=measure)) == 0
+        assert crossings(lay_out(drawn, dict.fromkeys(drawn.nodes, CAPTION), measure)) == 0
+
+
+@pytest.mark.parametrize("code", [*CODES, "roadmap"])
+def test_a_shipped_chart_reads_from_top_to_bottom(code: str) -> None:
+    whole = pack().drawn(code)
+    assert whole is not None
+    places = {code: (each.row, each.column) for code, each in whole.nodes.items()}
+    assert [(each.code, edge.to) for each, edge in whole.edges() if places[edge.to] <= places[each.code]] == []
+    climbing = [
+        wire.key
+        for part in divide(whole)
+        for wire in lay_out(part).wires
+        for (_, y), (_, after) in pairwise(wire.points)
+        if after < y - 0.01
+    ]
+    assert climbing == []
+
+
 @pytest.mark.parametrize("code", CODES)
-def test_a_shipped_chart_has_hardly_a_crossing(code: str) -> None:
-    assert crossings(lay_out(pack().charts[code])) <= 1
+def test_a_part_says_which_it_is_and_its_links_where_they_go_on(code: str) -> None:
+    whole = pack().charts[code]
+    parts = divide(whole)
+    homes = {node: part.code for part in parts for node in part.nodes}
+    for part in parts:
+        assert (part.code in part.title) == (len(parts) > 1)
+        for each in part.nodes.values():
+            if each.goto in homes:
+                assert homes[each.goto] != part.code
+                assert homes[each.goto] in each.text
 
 
 @pytest.mark.parametrize("code", CODES)
