@@ -146,11 +146,11 @@ FAULTS: dict[str, tuple[Make, str, str]] = {
         "早于施行日期",
     ),
     "rule: over before its law": (
-        put("deadlines/court.toml", "from = 1991-04-09", "from = 1991-04-09\nto = 1999-12-31"),
+        put("deadlines/court.toml", "from = 2021-01-01", "from = 1991-04-09\nto = 1999-12-31"),
         "deadlines/court.toml",
         "在1999-12-31不是有效的",
     ),
-    "rule: never": (put("deadlines/court.toml", "from = 1991-04-09", "from = 2026-01-01\nto = 2025-01-01"), "deadlines/court.toml", "早于"),
+    "rule: never": (put("deadlines/court.toml", "from = 2021-01-01", "from = 2026-01-01\nto = 2025-01-01"), "deadlines/court.toml", "早于"),
     "bureau: no name": (put("pack.toml", 'name = "雷州市信访局"', 'name = ""'), "pack.toml", "“name”不能空着"),
     "bureau: nothing to choose": (
         put("pack.toml", 'visit_forms = ["走访", "书信", "网络", "电话", "传真"]', "visit_forms = []"),
