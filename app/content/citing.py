@@ -9,13 +9,14 @@ from app.content.table import Table
 from app.models.law import parse_cite
 from app.models.pack import Pack
 
-_PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
+PLACE = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
+"""A placeholder: its name, and what it asks for where it says so."""
 _LENGTH = re.compile(r"(\d+)(个工作日|日|个月|年)(?!\d|月)")
 _KNOWN = frozenset({
     "name", "visit_no", "visit_date", "people", "representatives", "summary", "request", "why", "basis", "kind", "form",
     "organ", "organ_window", "organ_address", "organ_phone", "organ_hours", "organ_hotline", "todo", "bring", "next", "station",
     "county", "city", "letter_no", "addressee", "document_masked", "phone", "last_days", "today", "clerk", "title", "subtitle",
-    "contact_phone", "rule", "event", "start", "last_day", "blank", "names",
+    "contact_phone",
 })  # fmt: skip
 
 
@@ -39,13 +40,13 @@ def check_rules(row: Table, codes: Collection[str], pack: Pack, key: str = "dead
 def check_places(row: Table, key: str, fields: Collection[str], pack: Pack, day: date) -> None:
     """Each placeholder of a text is one that somebody fills, and braces stand in pairs."""
     text = str(row.row.get(key, ""))
-    for name, argument in _PLACE.findall(text):
+    for name, argument in PLACE.findall(text):
         whole = f"{{{name}{':' + argument if argument else ''}}}"
         if name == "cite":
             check_cites(row, key, [argument], pack, day)
         elif not _filled(name, argument, fields, pack):
             row.fault(key, f"没有人填“{whole}”")
-    if set(_PLACE.sub("", text)) & set("{}"):
+    if set(PLACE.sub("", text)) & set("{}"):
         row.fault(key, "大括号不成对，或占位写法不对")
 
 
@@ -61,7 +62,7 @@ def check_lengths(row: Table, key: str, text: str, pack: Pack) -> None:
 
 def named(text: str) -> set[str]:
     """Give the names of the placeholders in a text."""
-    return {name for name, _ in _PLACE.findall(text)}
+    return {name for name, _ in PLACE.findall(text)}
 
 
 def known(name: str) -> bool:

@@ -7,6 +7,7 @@ from app.content.citing import check_cites
 from app.content.days import SATURDAY, known_years
 from app.content.load import HOLIDAYS
 from app.content.table import Source, Table
+from app.models.law import parse_cite
 from app.models.pack import Pack
 
 YEARS = range(2000, 2100)
@@ -23,6 +24,7 @@ def check_deadlines(source: Source, pack: Pack, day: date) -> None:
     for row in source.tables("rule"):
         code, start, end = row.text("code", ""), row.day("from") or date.min, row.day("to") or date.max
         check_cites(row, "cite", (row.text("cite", ""),), pack, min(max(day, start), end))
+        _check_begin(row, start, pack)
         if row.text("event", "") not in pack.events:
             row.fault("event", f"没有起算事件“{row.text('event', '')}”")
         if end < start:
@@ -33,6 +35,14 @@ def check_deadlines(source: Source, pack: Pack, day: date) -> None:
         for kind in row.texts("kinds"):
             if kind not in pack.matters:
                 row.fault("kinds", f"没有事项“{kind}”")
+
+
+def _check_begin(row: Table, start: date, pack: Pack) -> None:
+    """A row holds no earlier than the text of the statute that it cites."""
+    cite = parse_cite(row.text("cite", ""))
+    statute = pack.statutes.get(cite.title) if cite else None
+    if statute and start < statute.in_force:
+        row.fault("from", f"早于《{statute.title}》的施行日期{statute.in_force}")
 
 
 def check_law(source: Source, pack: Pack, day: date) -> None:

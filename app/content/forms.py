@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.content.citing import check_cites, check_places, check_rules, known, named
+from app.content.citing import PLACE, check_cites, check_places, check_rules, known, named
 from app.content.table import Source, Table
 from app.models.chart import Shape
 from app.models.letter import FieldKind, LetterForm, Stage
@@ -13,7 +13,17 @@ from app.models.pack import Pack
 POINTS = frozenset(range(3, 12))
 TICK = 26
 """The most characters of a stage's name in the tick list."""
-_WORDING = ("deadline_known", "deadline_open", "deadline_uncertain", "deadline_past", "group", "representatives")
+_RUNNING = frozenset({"rule", "event", "start", "span", "last_day", "blank"})
+_WORDING = {
+    "deadline_known": _RUNNING,
+    "deadline_open": _RUNNING,
+    "deadline_uncertain": _RUNNING,
+    "deadline_past": _RUNNING,
+    "group": frozenset({"name", "people"}),
+    "representatives": frozenset({"names"}),
+}
+"""How deadlines and groups of people are put into words, and what the program fills in there."""
+_OF_STAGE = frozenset({"todo", "bring", "next"})
 _DRAWN_BY_PROGRAM = 6
 
 
@@ -24,8 +34,10 @@ def check_letter(source: Source, pack: Pack, day: date) -> None:
         _check_shared(source, pack, day)
         return
     fields = tuple(field.code for field in form.fields)
-    for row in source.tables("paragraph"):
+    for row, paragraph in zip(source.tables("paragraph"), form.paragraphs, strict=True):
         _check_paragraph(row, fields, form, pack, day)
+        for name in sorted(named(paragraph.text) & _OF_STAGE if not form.stages else ()):
+            row.fault("use" if "use" in row.row else "text", f"没有阶段，就没有人填“{{{name}}}”")
     for row, stage in zip(source.tables("stage"), form.stages, strict=True):
         _check_stage(row, stage, fields, pack, day)
     _check_fields(source, form, pack, day)
@@ -92,11 +104,15 @@ def _check_shared(source: Source, pack: Pack, day: date) -> None:
         check_places(row, "text", fields, pack, day)
         _check_law_named(row)
     if "wording" in source.data:
-        wording = source.table("wording")
-        for key in _WORDING:
-            wording.text(key)
-        for key in wording.row:
-            check_places(wording, key, ("span",), pack, day)
+        _check_wording(source.table("wording"))
+
+
+def _check_wording(wording: Table) -> None:
+    for key, places in _WORDING.items():
+        for name in sorted(named(wording.text(key)) - places):
+            wording.fault(key, f"没有人填“{{{name}}}”")
+        if set(PLACE.sub("", wording.text(key, ""))) & set("{}"):
+            wording.fault(key, "大括号不成对，或占位写法不对")
 
 
 def _check_stage(row: Table, stage: Stage, fields: tuple[str, ...], pack: Pack, day: date) -> None:

@@ -235,7 +235,7 @@ class Shelf:
         self._version(digest)
         place = self._place(digest)
         if digest_of(place) != digest:
-            step = "请从导出的内容包文件重新导入，或恢复别的版本。"
+            step = "请用 content import 重新导入它导出的文件，或用 content approve 审定别的版本。"
             raise WorldFault("version-changed", f"内容包版本 {digest[:SHORT]} 的文件被改动过，没有使用它。", step)
         return place
 

@@ -84,6 +84,14 @@ def paragraph(text: str, more: str = "") -> str:
     return f'\n[[paragraph]]\npoint = 4\ntext = "{text}"\n{more}\n'
 
 
+def rule(start: str, end: str = "") -> str:
+    return (
+        f'\n[[rule]]\ncode = "moon"\nname = "月"\nkinds = ["K1"]\ncite = "国家赔偿法:9"\n'
+        'event = "case_accepted"\nlength = 3\nunit = "month"\n'
+        f"from = {start}\n{f'to = {end}' if end else ''}\n"
+    )
+
+
 FAULTS: dict[str, tuple[Make, str, str]] = {
     "roadmap: circle": (roadmap(A + 'next = "roadmap.2"', B + 'next = "roadmap.1"'), "roadmap.toml", "绕回来"),
     "roadmap: dead end": (roadmap(A + 'next = "roadmap.2"', B), "roadmap.toml", "有且只有一条出路"),
@@ -135,6 +143,14 @@ FAULTS: dict[str, tuple[Make, str, str]] = {
     "letter: field event": (put("letters/R1.toml", "[[field]]", '[[field]]\nevent = "moon"'), "letters/R1.toml", "没有起算事件“moon”"),
     "letter: choice of nothing": (put("letters/R1.toml", 'kind = "text"', 'kind = "choice"'), "letters/R1.toml", "要有“choices”"),
     "letter: wording": (put("letters/papers.toml", "deadline_past", "deadline_gone"), "letters/papers.toml", "缺少“deadline_past”"),
+    "letter: wording that crashes": (
+        put("letters/papers.toml", 'group = "{name}', 'group = "{county}{name}'),
+        "letters/papers.toml",
+        "没有人填“{county}”",
+    ),
+    "letter: brace in the wording": (put("letters/papers.toml", 'group = "', 'group = "{'), "letters/papers.toml", "大括号不成对"),
+    "letter: word of the wording": (add("letters/R1.toml", paragraph("{last_day}")), "letters/R1.toml", "没有人填“{last_day}”"),
+    "anytime: word of a stage": (add("letters/W9.toml", ANYTIME + paragraph("{todo}")), "letters/W9.toml", "没有阶段，就没有人填“{todo}”"),
     "anytime: stage": (add("letters/W9.toml", ANYTIME + STAGE), "letters/W9.toml", "不能有阶段"),
     "organ: twice": (put("organs.toml", 'code = "court_upper"', 'code = "court"'), "organs.toml", "“court”用了两次"),
     "organ: no name": (put("organs.toml", 'name = "雷州市人民法院"', 'name = ""'), "organs.toml", "“name”不能空着"),
@@ -145,12 +161,21 @@ FAULTS: dict[str, tuple[Make, str, str]] = {
         "law/国家赔偿法.toml",
         "早于施行日期",
     ),
-    "rule: over before its law": (
-        put("deadlines/court.toml", "from = 2021-01-01", "from = 1991-04-09\nto = 1999-12-31"),
+    "rule: before its law": (add("deadlines/court.toml", rule("2012-12-31")), "deadlines/court.toml", "早于《国家赔偿法》的施行日期"),
+    "rule: over before it begins": (add("deadlines/court.toml", rule("2020-01-01", "2019-12-31")), "deadlines/court.toml", "早于“from”"),
+    "rule: rows that overlap": (
+        add("deadlines/court.toml", rule("2020-01-01", "2021-12-31") + rule("2021-12-31")),
         "deadlines/court.toml",
-        "在1999-12-31不是有效的",
+        "时段重叠",
     ),
-    "rule: never": (put("deadlines/court.toml", "from = 2021-01-01", "from = 2026-01-01\nto = 2025-01-01"), "deadlines/court.toml", "早于"),
+    "rule: longer than its law": (
+        lambda folder: (
+            put("law/国家赔偿法.toml", "in_force", "until = 2025-12-31\nin_force")(folder),
+            add("deadlines/court.toml", rule("2026-01-01"))(folder),
+        ),
+        "deadlines/court.toml",
+        "《国家赔偿法》在2026-11-23不是有效的",
+    ),
     "bureau: no name": (put("pack.toml", 'name = "雷州市信访局"', 'name = ""'), "pack.toml", "“name”不能空着"),
     "bureau: nothing to choose": (
         put("pack.toml", 'visit_forms = ["走访", "书信", "网络", "电话", "传真"]', "visit_forms = []"),
