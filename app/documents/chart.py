@@ -27,7 +27,7 @@ PAPERS = {
 _MARGIN = 12 * mm
 _SMALL_TYPE = 7.5
 _LARGE_TYPE = 16.0
-_MEASURES = (7.5, 9.0, 10.0, 11.0, 13.0)
+_MEASURES = (7.5, 9.0, 10.0, 11.0, 13.0, 16.0)
 _TITLE, _FOOT, _RULE = "#17395C", "#414B5A", "#9BA1A9"
 _DPI = 200
 
@@ -142,7 +142,7 @@ def _page(pen: Pen, chart: Chart, lit: Lit, sheet: Sheet, mark: str) -> None:
     paint(Hand(pen, sheet.left, sheet.top, sheet.em), sheet.layout, lit)
     small = sheet.head * 0.42
     foot = high - _MARGIN - 0.2 * small
-    pen.words(_MARGIN, foot, small, f"{chart.code}　{chart.name}", _FOOT, 0.0)
+    pen.words(_MARGIN, foot, small, f"{chart.code}　{chart.name}" if chart.code.isupper() else chart.name, _FOOT, 0.0)
     pen.words(wide - _MARGIN, foot, small, mark, _FOOT, 1.0)
     rule = foot - 1.5 * small
     pen.line(((_MARGIN, rule), (wide - _MARGIN, rule)), _RULE, 0.5)
