@@ -354,7 +354,7 @@ def _tells(field: Field) -> bool:
 
 
 def _check_day(field: Field, value: str) -> None:
-    if field.kind is FieldKind.DATE and value:
+    if field.kind is FieldKind.DATE and value not in {"", BY_HAND}:
         try:
             date.fromisoformat(value)
         except ValueError:

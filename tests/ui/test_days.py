@@ -42,3 +42,10 @@ def test_every_day_written_is_read_back(day: date) -> None:
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reading(text: str) -> None:
     assert read_day(text, TODAY) is None or isinstance(read_day(text, TODAY), date)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("12-10", date(2026, 12, 10)), ("11-20", date(2026, 11, 20)), ("1-5", date(2027, 1, 5)), ("2-30", None)]
+)
+def test_a_day_to_be_kept_may_be_one_to_come(text: str, day: date | None) -> None:
+    assert read_day(text, date(2026, 11, 23), nearest=True) == day

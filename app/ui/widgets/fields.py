@@ -201,15 +201,21 @@ class Choice(QComboBox):
 
 
 class DayField(LineField):
-    """A day, typed in any usual way; up and down go a day on or back. Letters such as Y and N are left to the page."""
+    """A day, typed in any usual way; up and down go a day on or back. Letters such as Y and N are left to the page.
 
-    def __init__(self, name: str, today: Callable[[], date], hint: str = "如 2026-11-10、11-10、昨天") -> None:
+    ``nearest``: a day without its year may be one to come.
+    """
+
+    def __init__(
+        self, name: str, today: Callable[[], date], hint: str = "如 2026-11-10、11-10、昨天", *, nearest: bool = False
+    ) -> None:
         super().__init__(name, hint, self._written)
         self._today = today
+        self._nearest = nearest
 
     def day(self) -> date | None:
         """Give the day, None while there is none."""
-        return read_day(self.text(), self._today())
+        return read_day(self.text(), self._today(), nearest=self._nearest)
 
     def set_day(self, day: date | None) -> None:
         """Show a day."""
@@ -227,7 +233,7 @@ class DayField(LineField):
             super().keyPressEvent(event)
 
     def _written(self, text: str) -> str:
-        day = read_day(text, self._today())
+        day = read_day(text, self._today(), nearest=self._nearest)
         return day.isoformat() if day else text.strip()
 
 

@@ -131,7 +131,7 @@ class GuidanceStep(Step):
         inside.setLayout(
             column(
                 self.question, row(self.keep_answer, None), self._cleared_box, self._say_box, self.splitting,
-                self._answered_head, self._rule, self._answered, self.by_hand, None, gap=10, margins=(0, 16, 8, 8),
+                self._answered_head, self._rule, self._answered, self.by_hand, row(self.give, None), None, gap=10, margins=(0, 16, 8, 8),
             )
         )  # fmt: skip
         closer, wider, whole = Link("放大"), Link("缩小"), Link("适合窗口")
@@ -145,7 +145,7 @@ class GuidanceStep(Step):
         halves = row(self.pane, self._chart, gap=16)
         halves.setStretch(0, 6)
         halves.setStretch(1, 7)
-        foot = row(self.give, None, self.show_them, self.before, self.go, gap=10, margins=(0, 8, 0, 16))
+        foot = row(None, self.show_them, self.before, self.go, gap=10, margins=(0, 8, 0, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -201,7 +201,7 @@ def into_view(widget: QWidget) -> None:
 
 def _input(filled: Filled, today: Callable[[], date]) -> Input:
     if filled.kind is FieldKind.DATE:
-        return DayField(filled.label, today, filled.hint)
+        return DayField(filled.label, today, filled.hint, nearest=filled.group != "when")
     if filled.kind is FieldKind.CHOICE:
         return Choice(filled.label, filled.choices)
     if filled.kind is FieldKind.LINES:

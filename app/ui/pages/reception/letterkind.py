@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.ui.widgets import Choice, column, row
 
 OWN = ""
-_OTHERS = "其他文书："
 
 
 class PaperBar(QWidget):
@@ -20,7 +19,8 @@ class PaperBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.papers = Choice("文书", ())
+        self._several = False
+        self.papers = Choice("文书和其他文书", ())
         self.large = QCheckBox("大字版")
         self.back = QCheckBox("背面印导引图")
         self.back.setToolTip("在告知书背面印本人的办理路径和日期的算法")
@@ -35,15 +35,17 @@ class PaperBar(QWidget):
         self.papers.clear()
         if own:
             self.papers.addItem(own, OWN)
+            self.papers.insertSeparator(1)
         for code, name in others:
-            self.papers.addItem(f"{_OTHERS}{name}", code)
+            self.papers.addItem(name, code)
         self.papers.setCurrentIndex(max(self.papers.findData(form), 0))
-        self.papers.setVisible(self.several)
+        self._several = bool(own) + len(others) > 1
+        self.papers.setVisible(self._several)
 
     @property
     def several(self) -> bool:
         """Whether there is anything to choose from, so that the choice says which paper is in hand."""
-        return self.papers.count() > 1
+        return self._several
 
     def show_set(self, *, large: bool, back: bool, may_back: bool, open_: bool) -> None:
         """Show how the paper is set, telling nobody; ``open_``: it is not issued yet, so that this can be changed."""
