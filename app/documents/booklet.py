@@ -46,17 +46,21 @@ from app.models.law import articles
 from app.models.paging import pages
 from app.models.place import Organ
 
-READABLE, LARGEST = 9.4, 12.5
-"""The least size of the words in a chart's boxes, in points (the small words under them are 0.8 of it), and the largest."""
+READABLE, LARGEST = 8.4, 12.5
+"""The least size of the words in a chart's boxes, in points (those on its lines are 0.9 of it), and the largest.
 
-_EDGE = 9 * mm
+Larger ones would cut the charts into pieces in which nobody finds the way.
+"""
+
+_EDGE, _ABOVE, _BELOW = 8 * mm, 16.5 * mm, 14 * mm
+"""What is left free around a chart."""
 _CHART_HEAD, _LEGEND = 22.0, 8.0
 _MEASURES = (10.0, 7.5, 12.5, 6.0)
 """Lengths of line that are tried; of those that give the largest words the first is taken."""
 _TRIED = 2
 """So many of them tell whether a part fits: the others win little and take as long."""
 _STAND_IN = re.compile(r"^接第.+?图：")
-_ENTRIES = 15
+_ENTRIES = 14
 _SECTION = Style(HEADING, Role.HEADING, NAVY, 0.0, 2.0)
 _CITES = Style(SMALL, Role.HEADING, QUIET, 0.0, 9.0)
 _QUIET = Style(BODY - 1, Role.BODY, INK, 0.0, 2.0)
@@ -201,7 +205,7 @@ class _Maker:
         drawn_from = self._here + 1
         for index, (wide, high) in enumerate(sizes(picture)):
             self._set.open(_name(chapter.chart))
-            slots.append(Slot(self._here - 1, index, _EDGE, FOOT, WIDE - 2 * _EDGE, HIGH - TOP - FOOT, turned=wide > high))
+            slots.append(Slot(self._here - 1, index, _EDGE, _BELOW, WIDE - 2 * _EDGE, HIGH - _ABOVE - _BELOW, turned=wide > high))
         return _Bound(first, (), drawn_from, picture, slots)
 
     def _figures(self, chapter: Chapter, first: int) -> _Bound:
@@ -311,9 +315,9 @@ def _name(chart: Chart) -> str:
 
 def _room(turned: bool) -> tuple[float, float]:
     """Give width and height that a chart may take on a page, in points."""
-    across, along = WIDE - 2 * _EDGE, HIGH - TOP - FOOT
+    across, along = WIDE - 2 * _EDGE, HIGH - _ABOVE - _BELOW
     wide, high = (along, across) if turned else (across, along)
-    return wide, high - _CHART_HEAD - 2.4 * _LEGEND
+    return wide, high - _CHART_HEAD
 
 
 def _size(layout: Layout, turned: bool) -> float:
@@ -371,23 +375,24 @@ def _referred(chart: Chart, captions: Mapping[str, str], known: Mapping[str, int
 def _draw_figure(sheet: Sheet, figure: _Figure, captions: Mapping[str, str]) -> None:
     """Draw a part of a chart on its page, turned with its head to the left where it is wide."""
     canvas, chart = sheet.canvas, figure.chart
-    room = _room(figure.turned)
+    room, under = _room(figure.turned), 2.8 * _LEGEND
     layout = max((lay_out(chart, captions, measure) for measure in _MEASURES), key=lambda layout: _size(layout, figure.turned))
     em = _size(layout, figure.turned)
-    layout = spread(layout, room[0] / em, room[1] / em, 1.6)
+    layout = spread(layout, room[0] / em, (room[1] - under) / em, 1.6)
     canvas.saveState()
     if figure.turned:
         canvas.translate(WIDE, 0)
         canvas.rotate(90)
-    left, top, high = (FOOT, _EDGE, WIDE) if figure.turned else (_EDGE, TOP, HIGH)
+    left, top, high = (_BELOW, _EDGE, WIDE) if figure.turned else (_EDGE, _ABOVE, HIGH)
     middle = left + room[0] / 2
     canvas.setFillColor(NAVY)
     title = min(11.0, 11.0 * room[0] / sheet.fonts.width(chart.title, Role.HEADING, 11.0))
     sheet.text(chart.title, middle, high - top - 11, title, Role.HEADING, 0.5)
     pen = PdfPen(canvas, high, sheet.fonts)
     spare = room[1] - layout.height * em
-    paint(Hand(pen, middle - layout.width * em / 2, top + _CHART_HEAD + min(spare / 2, 12), em), layout, Lit())
-    draw_legend(pen, (middle, top + _CHART_HEAD + room[1] + 1.2 * _LEGEND), _LEGEND, False)
+    paint(Hand(pen, middle - layout.width * em / 2, top + _CHART_HEAD + max(min((spare - under) / 2, 12), 0.0), em), layout, Lit())
+    if spare >= under:
+        draw_legend(pen, (middle, top + _CHART_HEAD + room[1] - _LEGEND), _LEGEND, False)
     canvas.restoreState()
 
 
@@ -412,4 +417,5 @@ def _draw_contents(sheet: Sheet, entries: Sequence[tuple[str, int]]) -> None:
         canvas.setDash(0.01, 3.6)
         canvas.line(start, y + 1, end, y + 1)
         canvas.restoreState()
-        y -= 29
+        y -= 28
+    draw_legend(PdfPen(canvas, HIGH, sheet.fonts), (WIDE / 2, HIGH - FOOT - 2 * _LEGEND), 9.5, False)

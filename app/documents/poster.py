@@ -32,8 +32,8 @@ SLUG, BLEED = 10 * mm, 3 * mm
 """How far the paper goes beyond the trimmed size where it is to be cut, and how far a printer may let ink run."""
 
 _NAVY, _INK, _LINE = HexColor("#17395C"), HexColor("#414B5A"), HexColor("#9BA1A9")
-_FRAME, _INSIDE, _PAD = 10 * mm, 1.6 * mm, 8 * mm
-_BUREAU, _TITLE, _PART, _NOTE, _FOOT, _LEGEND = 19.0, 42.0, 15.0, 12.5, 10.0, 12.0
+_FRAME, _INSIDE, _PAD = 10 * mm, 1.6 * mm, 5 * mm
+_BUREAU, _TITLE, _PART, _NOTE, _FOOT, _LEGEND = 18.0, 40.0, 14.0, 12.0, 9.5, 11.5
 _LARGEST = 23.0
 _MEASURES = (11.0, 12.0, 10.0, 13.0, 9.0, 15.0, 7.5, 17.0, 6.0, 20.0)
 """Lengths of line that are tried; of those that give the largest words the first is taken."""
