@@ -169,7 +169,7 @@ def outline(box: Box) -> tuple[Stroke, ...]:
         return _polygon((inner, top), (outer, top), (right, middle), (outer, bottom), (inner, bottom), (left, middle))
     if box.shape is Shape.LINK:
         return _polygon((left, top), (outer, top), (right, middle), (outer, bottom), (left, bottom))
-    return _rounded(box, {Shape.START: box.height / 2, Shape.END: min(box.height / 2, 1.1)}.get(box.shape, 0.15))
+    return _rounded(box, {Shape.START: min(box.height / 2, 1.9), Shape.END: min(box.height / 2, 1.1)}.get(box.shape, 0.15))
 
 
 def _polygon(*corners: Point) -> tuple[Stroke, ...]:
