@@ -1,6 +1,6 @@
 """The chart editor over a real draft: boxes carried by mouse and keys, added, led elsewhere, taken away, all of it undone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -49,14 +49,15 @@ class Host:
 
     def node(self, code: str) -> Node:
         """The node as the draft on disk has it."""
+        return self.nodes()[code]
+
+    def nodes(self) -> Mapping[str, Node]:
         chart = self.desk.library.draft()[0].drawn(self.code)
         assert chart is not None
-        return chart.nodes[code]
+        return chart.nodes
 
     def codes(self) -> set[str]:
-        chart = self.desk.library.draft()[0].drawn(self.code)
-        assert chart is not None
-        return set(chart.nodes)
+        return set(self.nodes())
 
 
 @pytest.fixture
@@ -485,7 +486,7 @@ def test_a_layout_is_proposed_and_taken_or_left(qtbot: QtBot, host: Host) -> Non
     editor.arrange_all()
     wanted = {code: place(node) for code, node in editor.chart.nodes.items()}
     click(qtbot, editor.offer_accept)
-    assert {code: place(host.node(code)) for code in wanted} == wanted
+    assert {code: place(node) for code, node in host.nodes().items()} == wanted
     assert host.flaws == []
 
 

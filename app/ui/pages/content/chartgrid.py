@@ -183,8 +183,7 @@ class ChartEditor(QWidget):
 
     def grid_menu(self, spot: Spot) -> QMenu:
         """Give what can be done to rows and columns at a place."""
-        menu = QMenu(self)
-        chart = self.sheet.chart
+        menu, chart = self._menu(), self.sheet.chart
         menu.addAction("在这里插入一空行", lambda: self.insert(Spot(spot.row, 0, fresh_row=True)))
         menu.addAction("在这里插入一空列", lambda: self.insert(Spot(0, spot.column, fresh_column=True)))
         menu.addSeparator()
@@ -453,8 +452,13 @@ class ChartEditor(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _ask_arranging(self) -> None:
+    def _menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _ask_arranging(self) -> None:
+        menu = self._menu()
         menu.addAction("只排新加的框", self.arrange_new)
         menu.addAction("全部重排", self.arrange_all)
         menu.popup(self.arranging.mapToGlobal(QPoint(0, self.arranging.height())))

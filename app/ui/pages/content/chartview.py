@@ -19,7 +19,7 @@ _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-_EDGE = 6 * EM
+_EDGE, _FAR_EDGE = 3 * EM, 6 * EM
 _HALO = 0.45
 _INSET = 0.25
 _NEAR_EDGE = 48
@@ -41,9 +41,8 @@ class Grid:
 
     def __init__(self, chart: Chart, layout: Layout) -> None:
         boxes = [(cell(chart.nodes[code]), box) for code, box in layout.boxes.items()]
-        margin = _EDGE / EM
-        self.rows = _bands([(at[0], box.y, box.y + box.height) for at, box in boxes], layout.height, margin)
-        self.columns = _bands([(at[1], box.x, box.x + box.width) for at, box in boxes], layout.width, margin)
+        self.rows = _bands([(at[0], box.y, box.y + box.height) for at, box in boxes], layout.height)
+        self.columns = _bands([(at[1], box.x, box.x + box.width) for at, box in boxes], layout.width)
 
     def at(self, x: float, y: float) -> Spot:
         """Give the cell at a point, in em; beyond the outermost bands the outermost."""
@@ -115,7 +114,7 @@ class GridView(FlowView):
         self.show_chart(chart, Lit(), captions)
         assert self._layout is not None  # noqa: S101 - it has just been drawn
         self._grid = Grid(chart, self._layout)
-        self.scene().setSceneRect(self.scene().sceneRect().adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE))
+        self.scene().setSceneRect(self.scene().sceneRect().adjusted(-_EDGE, -_EDGE, _FAR_EDGE, _FAR_EDGE))
         if fresh:
             self.readable()
         elif whole:
@@ -132,6 +131,7 @@ class GridView(FlowView):
         if code in self._items:
             self.setFocus()
             self._items[code].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._keep_in_view()
         self.viewport().update()
 
     def centre(self) -> None:
@@ -149,7 +149,8 @@ class GridView(FlowView):
 
     def focused(self) -> str:
         """Give the node whose box has the focus, "" none."""
-        return next((code for code, item in self._items.items() if item.hasFocus()), "")
+        item = self.scene().focusItem()
+        return item.node.code if isinstance(item, NodeItem) else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the box by Ctrl and the arrows, open a row or column with Shift too; Insert adds, Delete takes away."""
@@ -298,20 +299,20 @@ class GridView(FlowView):
         self.viewport().update()
 
 
-def _bands(held: Sequence[tuple[int, float, float]], size: float, margin: float) -> tuple[Band, ...]:
+def _bands(held: Sequence[tuple[int, float, float]], size: float) -> tuple[Band, ...]:
     """Give the bands along one axis from (index, low, high) of every box."""
     spans: dict[int, tuple[float, float]] = {}
     for index, low, high in held:
         old = spans.get(index, (low, high))
         spans[index] = min(old[0], low), max(old[1], high)
     used = sorted(spans)
-    bands = [_before(used[0], spans[used[0]][0], -margin)]
+    bands = [_before(used[0], spans[used[0]][0], -_EDGE / EM)]
     for one, other in zip(used, [*used[1:], None], strict=True):
         low, high = spans[one]
         bands.append(Band(low, high, one))
         if other is not None:
             bands += _between(one, other, high, spans[other][0])
-    return (*bands, Band(bands[-1].high, size + margin, used[-1] + 1))
+    return (*bands, Band(bands[-1].high, size + _FAR_EDGE / EM, used[-1] + 1))
 
 
 def _before(first: int, low: float, start: float) -> Band:
