@@ -14,10 +14,13 @@ from app.models.version import Change, Deed, Rows
 
 
 def rows_of(path: Path) -> Rows:
-    """Give a file's data as tables of rows, in plain values. Raises WorldFault "no-such-file"."""
+    """Give a file's data as tables of rows, in plain values. Raises WorldFault "no-such-file", "file-unreadable"."""
     if not path.is_file():
         raise WorldFault("no-such-file", f"草稿里没有文件“{path.name}”。", "请从左边重新选择。")
-    data: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+    try:
+        data: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+    except (OSError, ValueError, RecursionError) as error:
+        raise WorldFault("file-unreadable", f"读不出内容文件“{path.name}”。", "请用 content check 查看它错在哪一行。") from error
     tables: dict[str, tuple[Mapping[str, Any], ...]] = {"": ({key: value for key, value in data.items() if not is_tables(value)},)}
     for key, value in data.items():
         if is_tables(value):
