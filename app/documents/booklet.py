@@ -52,7 +52,7 @@ READABLE, LARGEST = 8.4, 12.5
 Larger ones would cut the charts into pieces in which nobody finds the way.
 """
 
-_EDGE, _ABOVE, _BELOW = 8 * mm, 16.5 * mm, 14 * mm
+_EDGE, _ABOVE, _BELOW = 8 * mm, 18 * mm, 14 * mm
 """What is left free around a chart."""
 _CHART_HEAD, _LEGEND = 22.0, 8.0
 _MEASURES = (10.0, 7.5, 12.5, 6.0)
@@ -175,7 +175,7 @@ class _Maker:
                 setter.paragraph(passage.heading, _SECTION)
             setter.paragraph(passage.text, Style(after=2.0 if passage.cites else 7.0))
             if passage.cites:
-                setter.paragraph(f"依据：{articles(passage.cites)}", _CITES)
+                setter.listed(f"依据：{articles(passage.cites)}", _CITES)
         if chapter.picture:
             return self._official(chapter, first)
         return self._figures(chapter, first)
@@ -261,9 +261,10 @@ class _Maker:
             )
             setter.need(high)
             setter.paragraph(name, _SECTION)
-            for words, style in ((purpose, _QUIET), (cites, _CITES)):
-                if words:
-                    setter.paragraph(words, style)
+            if purpose:
+                setter.paragraph(purpose, _QUIET)
+            if cites:
+                setter.listed(cites, _CITES)
 
     def _organs(self) -> None:
         self._list(_ORGANS)

@@ -1,5 +1,6 @@
 """Pages of the booklet: A5, set from top to bottom; what is drawn on a page is kept until its number is known."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ BODY, SMALL, HEADING = 11.0, 8.5, 12.5
 _LEADING = 1.6
 _SPREAD = 0.2
 _KEEP = 2
+_ITEM = re.compile(r"[^、；]+[、；]?")
 
 Mark = Callable[[Sheet], None]
 
@@ -76,6 +78,20 @@ class Setter:
         """Break a paragraph by the rules of Chinese typesetting; its lines' widths are in em."""
         cells = room / style.size
         return break_lines(text, cells - style.indent, cells, lambda part: self.fonts.width(part, style.role, style.size) / style.size)
+
+    def listed(self, text: str, style: Style) -> None:
+        """Set what enumerates: lines break only after a 、 or ；, so that no citation is torn, and are left ragged."""
+        lines: list[str] = [""]
+        for item in _ITEM.findall(text):
+            if lines[-1] and self.fonts.width(lines[-1] + item, style.role, style.size) > ROOM + style.size / 2:
+                lines.append("")
+            lines[-1] += item
+        self.need(style.leading * min(len(lines), _KEEP))
+        for line in lines:
+            self.need(style.leading)
+            self.write(line, SIDE, style)
+            self.space(style.leading)
+        self.space(style.after)
 
     def paragraph(self, text: str, style: Style, left: float = 0.0) -> None:
         """Set a paragraph, ``left`` points further in; a page ends after no first line and begins with no last one."""

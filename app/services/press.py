@@ -14,6 +14,7 @@ from app.ports import Documents
 from app.services import guide
 
 TITLE = "信访事项导引图册"
+_WHY = (3, 4)
 
 
 def chart_of(pack: Pack, code: str) -> Chart:
@@ -92,8 +93,8 @@ def _title(form: LetterForm) -> str:
 
 
 def _cited(form: LetterForm) -> tuple[str, ...]:
-    cited = [*(stage.cites for stage in form.stages), *(paragraph.cites for paragraph in form.paragraphs)]
-    return tuple(dict.fromkeys(cite for cites in cited for cite in cites))
+    """Give the articles behind what a paper says was done, and why: its third and fourth point."""
+    return tuple(dict.fromkeys(cite for part in form.paragraphs if part.point in _WHY for cite in part.cites))
 
 
 def _stands_somewhere(organ: Organ) -> bool:
