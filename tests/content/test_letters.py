@@ -262,3 +262,76 @@ def test_no_stage_falls_back_on_deadlines_that_do_not_run(code: str) -> None:
     assert wrong == set()
 
 
+ANYTIME = ["W1", "W2", "W3"]
+PAPERS = {code: read(f"letters/{code}.toml") for code in ANYTIME}
+
+
+def paper_texts(code: str) -> list[str]:
+    shared = [COMMON[row["use"]]["text"] if "use" in row else row["text"] for row in PAPERS[code]["paragraph"]]
+    return [PAPERS[code]["title"], *shared, *(field["default"] for field in PAPERS[code]["field"])]
+
+
+@pytest.mark.parametrize("code", ANYTIME)
+def test_a_paper_for_any_visit_needs_no_kind_and_tells_nothing_of_the_matter(code: str) -> None:
+    """It may go to a visitor whose matter is sealed or still open: no content, no reason, no stage."""
+    form = PAPERS[code]
+    used = {name for text in paper_texts(code) for name in PLACEHOLDER.findall(text)}
+    assert form["anytime"] and not form["sealed"]
+    assert "stage" not in form
+    assert not used & {"summary", "request", "kind", "why", "basis", "todo", "bring", "next", "organ"}
+    assert {"visit_no", "visit_date"} <= used
+
+
+@pytest.mark.parametrize("code", ANYTIME)
+def test_a_paper_for_any_visit_takes_up_every_field_and_names_its_law(code: str) -> None:
+    form = PAPERS[code]
+    known = set(re.findall(r"`\{([a-z_]+)\}`", (ROOT / "docs" / "content.md").read_text(encoding="utf-8")))
+    fields = {field["code"] for field in form["field"]}
+    used = {name for text in paper_texts(code) for name in PLACEHOLDER.findall(text)}
+    assert fields <= used
+    assert {name for name in used if not name.startswith("span:")} <= known | fields
+    assert not [text for text in paper_texts(code) if LITERAL_SPAN.search(PLACEHOLDER.sub("", text))]
+    assert not re.search(r"不予受理|驳回", "".join(paper_texts(code)))
+    named = {tuple(cite.split(":")) for row in form["paragraph"] for cite in row.get("cites", [])}
+    assert named
+    assert {(title, re.split(r"[.(]", article)[0]) for title, article in named} <= ARTICLES
+
+
+def test_only_the_receipt_for_the_registration_is_given_without_signing() -> None:
+    assert {code: form["receipt"] for code, form in PAPERS.items()} == {"W1": False, "W2": True, "W3": True}
+
+
+def test_passing_on_names_the_receiver_the_day_and_what_the_receiver_owes() -> None:
+    fields = {field["code"]: field for field in PAPERS["W2"]["field"]}
+    assert fields["manner"]["choices"] == ["转送", "交办"]
+    assert {code for code, field in fields.items() if field["required"]} == {"manner", "receiver", "passed_on"}
+    whole = "".join(paper_texts("W2"))
+    assert {"petition_notice", "petition_objection"} <= set(re.findall(r"\{span:([a-z_]+)\}", whole))
+    assert "政法部门、纪检监察机关" in whole
+
+
+def test_wanted_papers_never_hold_up_the_registration() -> None:
+    fields = {field["code"]: field for field in PAPERS["W3"]["field"]}
+    assert fields["missing"]["kind"] == "lines" and fields["missing"]["required"]
+    assert fields["until"]["kind"] == "date" and not fields["until"]["required"]
+    assert "不影响登记" in "".join(paper_texts("W3"))
+
+
+def test_a_matter_in_hand_is_refused_only_by_those_above_who_handle_it() -> None:
+    """Article 19.3 speaks of the organ above; everyone else registers the visit as repeated and says who is at it (errata 3)."""
+    by_stage = {stage: [row for row in FORMS["R1"]["paragraph"] if stage in row.get("stages", [])] for stage in ("pending", "above")}
+    assert [len(found) for found in by_stage.values()] == [1, 1]
+    (pending,), (above,) = by_stage.values()
+    assert "重复件" in pending["text"] and "不重复受理" not in pending["text"]
+    assert "信访工作条例:19.3" not in pending["cites"]
+    assert "上级" in above["text"] and "规定期限内" in above["text"] and "不重复受理" in above["text"]
+    assert "信访工作条例:19.3" in above["cites"]
+    assert all("{handling}" in row["text"] for row in (pending, above))
+    assert [stage["code"] for stage in FORMS["R1"]["stage"] if "D1.E1" in stage["nodes"]] == ["pending"]
+
+
+def test_no_longer_taken_up_means_the_same_facts_after_the_last_review_and_help_goes_on() -> None:
+    (text,) = [row["text"] for row in FORMS["R2"]["paragraph"] if row.get("point") == 4]
+    assert "不再受理" in text and "帮扶" in text
+    assert MATTERS["R2"]["basis"] == ["信访工作条例:36.3"]
+    assert "同一事实和理由" in MATTERS["R2"]["why"]
