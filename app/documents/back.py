@@ -32,7 +32,7 @@ _COLUMNS = 2
 _MARKER = 5.0
 """What a mark that the path goes on elsewhere takes, with its line, in em."""
 _QUIET, _HEADING = "#414B5A", "#17395C"
-_KEY, _ASIDE = "深色的是您走过的路，粗框是现在所处的一步，浅色的是以后通常怎么走", "，右边浅色的是没有走的路"
+_KEY, _ASIDE = "深色的是您走过的路，粗框是现在所处的一步，下面浅色的是以后可能要走的路", "，旁边的是别的走法"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str],
         signed_on=local_day(desk.clock.now()),
         contact=_contact(station, values),
         visit_no=visit.visit_no,
-        stub=tuple((label, fill(value)) for label, value in desk.pack.stub if about.form.receipt),
+        stub=tuple((label, fill(value, organ=words.get("organ", ""))) for label, value in desk.pack.stub if about.form.receipt),
         receipt=tuple((label, fill(value)) for label, value in desk.pack.receipt if about.form.receipt),
         footer=desk.pack.mark,
     )
@@ -148,7 +148,11 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
         "next": stage.next if stage else "",
     }
     words |= {key: value if key in _MAY_BE_EMPTY else _by_hand(value) for key, value in values.items()}
-    words |= {field.code: _day_words(values.get(field.code, "")) for field in about.form.fields if field.kind is FieldKind.DATE}
+    for field in about.form.fields:
+        if field.kind is FieldKind.DATE:
+            words[field.code] = _day_words(values.get(field.code, ""))
+        elif field.kind is FieldKind.LINES and field.code in words:
+            words[field.code] = _in_one_line(words[field.code])
     return words | dict.fromkeys(CONTENT, desk.pack.wording.get("sealed", ROOM)) if about.shut else words
 
 
@@ -162,6 +166,11 @@ def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
 
 def _by_hand(value: str) -> str:
     return ROOM if value in {"", BY_HAND} else value
+
+
+def _in_one_line(value: str) -> str:
+    """Write what was typed line by line as one sentence has it."""
+    return "；".join(filter(None, (line.strip(" 　；;，,、。") for line in value.split("\n"))))
 
 
 def _day_words(value: str) -> str:

@@ -34,7 +34,7 @@ class _Stop:
 
     @property
     def answer(self) -> str:
-        """The answer as which the way on is drawn: whatever it was, the way taken runs straight down."""
+        """The answer as which the way on is drawn: whatever it was, it runs straight down."""
         return YES if self.aside else NEXT
 
 
@@ -68,12 +68,17 @@ def _passed(step: Passed) -> _Stop:
     if edge is None:
         return _Stop(step.node)
     words = "已办" if answer and answer.value == DONE else edge.label
-    others = [each for each in step.node.edges if each is not edge]
-    return _Stop(step.node, words, others[0] if len(others) == 1 else None)
+    return _Stop(step.node, words, _aside(step.node, edge))
+
+
+def _aside(node: Node, taken: Edge) -> Edge | None:
+    """Give the other way out of a question that has two."""
+    others = [each for each in node.edges if each is not taken]
+    return others[0] if len(others) == 1 else None
 
 
 def _ahead(pack: Pack, node: Node) -> Iterator[_Stop]:
-    """Give the box where the visitor stands, and the usual way from it down to an end or into another chart."""
+    """Give the box where the visitor stands, and the main way from it down to an end or into another chart."""
     chart = pack.chart_of(node.code)
     while node.edges or node.goto in chart.nodes:
         if node.goto:
@@ -81,7 +86,7 @@ def _ahead(pack: Pack, node: Node) -> Iterator[_Stop]:
             continue
         edge = min(node.edges, key=lambda each: chart.nodes[each.to].column)
         if node.shape not in _SIGNS:
-            yield _Stop(node, edge.label)
+            yield _Stop(node, edge.label, _aside(node, edge))
         node = chart.nodes[edge.to]
     yield _Stop(node)
 
