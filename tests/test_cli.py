@@ -142,6 +142,22 @@ def test_a_letter_before_a_kind_is_settled_is_refused(run: Script, tmp_path: Pat
     assert not (tmp_path / "x.pdf").exists()
 
 
+def test_the_other_papers_large_type_and_the_back(run: Script, tmp_path: Path) -> None:
+    number = run.json("checkin", "-", stdin=json.dumps(VISIT))["visit_no"]
+    receipt = run.json("letter", number, "--out", str(tmp_path / "w1.pdf"), "--form", "w1")
+    assert receipt["form"] == "W1"
+    assert number in text_of(tmp_path / "w1.pdf")
+    assert "存根" not in text_of(tmp_path / "w1.pdf")
+    run("letter", number, "--out", str(tmp_path / "x.pdf"), "--form", "K1", code=1)
+    assert "W1" in run.stderr
+    run("guide", number, "--matter", "K1")
+    letter = run.json("letter", number, "--out", str(tmp_path / "k1.pdf"), "--large", "--back")
+    assert letter["letter_no"] != receipt["letter_no"]
+    assert "您的办理路径" in text_of(tmp_path / "k1.pdf")
+    assert not run.json("letter", number, "--out", str(tmp_path / "k1.pdf"), "--large")["by_hand"]
+    assert "原样重印" in run.stderr
+
+
 def test_an_output_that_can_not_be_written_leaves_nothing_half(run: Script, tmp_path: Path) -> None:
     number = run.json("checkin", "-", stdin=json.dumps(VISIT))["visit_no"]
     run("guide", number, "--matter", "K1")
