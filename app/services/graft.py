@@ -8,14 +8,14 @@ from typing import Any
 
 from app.models.chart import NEXT, NO, YES, Chart, Edge, Node, Shape
 from app.models.fault import WorldFault
+from app.models.geometry import lay_out
 from app.models.pack import Pack
 from app.models.version import Change, Deed
 from app.ports import Library
-from app.services.draw import NODE, Cell, Sheet, Spot, called, cell, insert, leads_on, upward
+from app.services.draw import NODE, Sheet, Spot, called, cell, crossings, drawable, insert, leads_on, placed, upward
 
 _NUMBER = re.compile(r"\d+")
 _PLAIN = ((YES, "是"), (NO, "否"))
-_FAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +106,25 @@ def add(sheet: Sheet, code: str, fresh: Fresh) -> tuple[Change, ...]:
     _refuse_new(sheet.chart, after, node)
     edges = _led_to(after, fresh, code)
     aside = after.shape is Shape.QUESTION and edges[-1].to == code
-    spot = room(sheet.chart, after, [sheet.chart.nodes[edge.to] for edge in fresh.ways], aside)
+    spot = room(sheet.chart, replace(after, edges=edges), node, aside)
     pushing = insert(sheet, spot) if spot.fresh_row or spot.fresh_column else ()
     row = _row(replace(node, row=spot.row, column=spot.column), fresh)
     return (*pushing, *_written(sheet, after, edges), Change(sheet.file, NODE, sheet.index(fresh.after) + 1, value=row, deed=Deed.ADD))
 
 
-def room(chart: Chart, after: Node, ahead: Sequence[Node], aside: bool) -> Spot:
-    """Find a place for a node between ``after`` and those ``ahead``: free and near, else in a row or column put in for it.
+def room(chart: Chart, after: Node, node: Node, aside: bool) -> Spot:
+    """Find the place for ``node``, to which a way out of ``after`` already leads, at which fewest lines cross.
 
-    ``aside``: rather at the right of ``after`` than below. Raises WorldFault "edge-upward" where a node ahead stands above.
+    It is free and near, or in a row or column put in for it. ``aside``: rather at the right of ``after`` than below.
+    Raises WorldFault "edge-upward" where a node to which ``node`` leads stands above.
     """
+    ahead = [chart.nodes[edge.to] for edge in node.edges]
     for target in ahead:
         if not leads_on(cell(after), cell(target)):
             raise upward(after, Edge(NEXT, target.code, ""), target)
-    wanted = (after.row, after.column + 1) if aside else (after.row + 1, after.column)
-    taken = {cell(node) for node in chart.nodes.values()}
-    free = [at for at in _around(after) if at not in taken and leads_on(cell(after), at) and all(leads_on(at, cell(n)) for n in ahead)]
-    near = min(free, key=lambda at: (_apart(at, wanted), at), default=None)
-    if near is not None and _apart(near, wanted) < _FAR:
-        return Spot(*near)
-    if all(target.row > after.row for target in ahead):
-        return Spot(after.row + 1, after.column, fresh_row=True)
-    return Spot(after.row, after.column + 1, fresh_column=True)
+    spots = [spot for spot in _near(chart, after, aside) if _leads_through(after, spot, ahead)]
+    with_it = replace(chart, nodes={**chart.nodes, after.code: after})
+    return min(spots, key=lambda spot: (_crossings(with_it, node, spot), spots.index(spot)))
 
 
 def uses(pack: Pack, chart: Chart, code: str) -> str:
@@ -266,9 +262,29 @@ def _row(node: Node, fresh: Fresh) -> dict[str, Any]:
     return row
 
 
-def _around(node: Node) -> Iterator[Cell]:
-    return ((row, column) for row in range(node.row, node.row + _FAR) for column in range(max(0, node.column - _FAR), node.column + _FAR))
+def _near(chart: Chart, after: Node, aside: bool) -> list[Spot]:
+    """Give the places near a node for the one that follows it, the best first."""
+    taken = {cell(node) for node in chart.nodes.values()}
+    below = [(after.row + 1, after.column), (after.row + 2, after.column)]
+    right = [(after.row, after.column + 1), (after.row, after.column + 2)]
+    slant = [(after.row + 1, after.column + 1), (after.row + 2, after.column + 1), (after.row + 1, max(0, after.column - 1))]
+    opened = [Spot(after.row + 1, after.column, fresh_row=True), Spot(after.row, after.column + 1, fresh_column=True)]
+    slanted = Spot(after.row + 1, after.column + 1, fresh_row=True)
+    first, second = (right, below) if aside else (below, right)
+    free = [[Spot(*at) for at in cells if at not in taken] for cells in (first, slant, second)]
+    if aside:
+        return [*free[0], *free[1], slanted, *reversed(opened), *free[2]]
+    return [*free[0], *opened, *free[1], *free[2], slanted]
 
 
-def _apart(one: Cell, other: Cell) -> int:
-    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+def _leads_through(after: Node, spot: Spot, ahead: Sequence[Node]) -> bool:
+    """Say whether lines may lead from ``after`` to the place and on to every node ahead, once that is pushed on."""
+    at = spot.row, spot.column
+    return leads_on(spot.pushed(cell(after)), at) and all(leads_on(at, spot.pushed(cell(node))) for node in ahead)
+
+
+def _crossings(chart: Chart, node: Node, spot: Spot) -> int:
+    """Count the crossings of the chart with a node put in at the place."""
+    pushed = placed(chart, {code: spot.pushed(cell(each)) for code, each in chart.nodes.items()})
+    nodes = {**pushed.nodes, node.code: replace(node, row=spot.row, column=spot.column)}
+    return crossings(lay_out(drawable(replace(chart, nodes=nodes))))

@@ -126,7 +126,7 @@ class ChartEditor(QWidget):
             self.view.selected = code
             panel = AddPanel(self.sheet, self._pack, code)
             panel.wanted.connect(self._add)
-            panel.dropped.connect(self._show_panel)
+            panel.dropped.connect(self._leave)
             self._put(panel)
             panel.text.setFocus()
 
@@ -141,7 +141,7 @@ class ChartEditor(QWidget):
         self.view.selected = code
         panel = DropPanel(self.sheet, code)
         panel.wanted.connect(self._delete)
-        panel.dropped.connect(self._show_panel)
+        panel.dropped.connect(self._leave)
         self._put(panel)
         panel.first.setFocus()
 
@@ -164,12 +164,14 @@ class ChartEditor(QWidget):
         places, self._proposed = self._proposed, {}
         self._do(lambda: draw.settle(self.sheet, places), f"自动排列，移动了 {len(places)} 个框")
         self._show_offer()
+        self.view.select(self.view.selected)
 
     def decline(self) -> None:
         """Leave the boxes where they were."""
         self._proposed = {}
         self._say("没有改动。")
         self._draw(False)
+        self.view.select(self.view.selected)
 
     def insert(self, spot: Spot) -> None:
         """Put an empty row or column in."""
@@ -203,8 +205,7 @@ class ChartEditor(QWidget):
         if event.key() == Qt.Key.Key_Escape and self._proposed:
             self.decline()
         elif event.key() == Qt.Key.Key_Escape and self._busy():
-            self._show_panel()
-            self.view.select(self.view.selected)
+            self._leave()
         else:
             super().keyPressEvent(event)
 
@@ -329,6 +330,7 @@ class ChartEditor(QWidget):
         self._added.add(code)
         if self._do(lambda: changes, f"加了 {code}", code):
             self.select(code)
+            self.view.centre()
 
     def _delete(self, code: str, to: str) -> None:
         after = to or next((node.code for node, edge in self.sheet.chart.edges() if edge.to == code), "")
@@ -362,6 +364,11 @@ class ChartEditor(QWidget):
     def _in_hand(self) -> str:
         code = self.view.focused() or self.view.selected
         return code if code in self.sheet.chart.nodes else ""
+
+    def _leave(self) -> None:
+        """Put away what was asked and go back to the chart."""
+        self._show_panel()
+        self.view.select(self.view.selected)
 
     def _show_panel(self) -> None:
         """Show the box in hand, or what can be done while there is none."""

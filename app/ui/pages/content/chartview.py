@@ -128,8 +128,8 @@ class GridView(FlowView):
     def select(self, code: str) -> None:
         """Mark a box as the one in hand and put the focus on it."""
         self.selected = code
+        self.setFocus()
         if code in self._items:
-            self.setFocus()
             self._items[code].setFocus(Qt.FocusReason.OtherFocusReason)
             self._keep_in_view()
         self.viewport().update()
