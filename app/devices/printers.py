@@ -1,11 +1,13 @@
 """Printing by CUPS: the PDF itself goes to the queue, at true size; it never lies in a file of ours."""
 
+import re
 import shutil
 import subprocess
 
 from app.models.fault import WorldFault
 
 SECONDS = 30
+_USUAL = "A4"
 
 
 class CupsPrinters:
@@ -26,6 +28,8 @@ class CupsPrinters:
         program = shutil.which("lp")
         if program is None or name not in self.names():
             raise WorldFault("no-printer", "没有找到可用的打印机，文书已保存。", "接好打印机后可重印，或先“另存 PDF”。")
+        if paper != _USUAL and not _takes(name, paper):
+            raise WorldFault("printer-refused", f"打印机 {name} 没有 {paper} 纸，没有打印。", f"请换能印 {paper} 的打印机，或另存为 PDF。")
         sides = _sides(pdf) if two_sided else "one-sided"
         options = ("print-scaling=none", f"media={paper}", f"sides={sides}")
         command = [program, "-d", name, "-t", title, *(word for option in options for word in ("-o", option)), "-"]
@@ -35,6 +39,12 @@ class CupsPrinters:
             raise WorldFault("printer-refused", "打印机没有响应，文书已保存。", "请检查打印机后重印。") from error
         if done.returncode:
             raise WorldFault("printer-refused", "打印机没有接收，文书已保存。", "请检查打印机后重印，或先“另存 PDF”。")
+
+
+def _takes(name: str, paper: str) -> bool:
+    """Say whether a queue knows the paper; one that says nothing of its papers is taken at its word."""
+    sizes = next((line.partition(":")[2] for line in _lines("lpoptions", "-p", name, "-l") if line.startswith("PageSize/")), paper)
+    return re.search(rf"(?<![A-Za-z0-9]){paper}(?![A-Za-z0-9])", sizes, re.IGNORECASE) is not None
 
 
 def _sides(pdf: bytes) -> str:

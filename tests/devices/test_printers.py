@@ -126,3 +126,23 @@ def test_the_sheets_are_turned_over_the_edge_that_suits_the_page(tmp_path: Path,
     assert "sides=one-sided" in said[2]
     assert "media=A3" in said[2]
     assert all("print-scaling=none" in line for line in said)
+
+
+def test_a_printer_that_has_no_a3_is_not_sent_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = {
+        "lp": f'echo "$@" >> {tmp_path}/said',
+        "lpstat": 'test "$1" = -e && echo tray',
+        "lpoptions": 'echo "PageSize/Media Size: *A4 A5 Letter EnvA30 SRA3"',
+    }
+    for name, words in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(WorldFault) as told:
+        CupsPrinters().send(page(297, 420), "tray", "poster", paper="A3")
+    assert told.value.code == "printer-refused"
+    assert "A3" in told.value.sentence
+    assert not (tmp_path / "said").exists()
+    CupsPrinters().send(page(210, 297), "tray", "letter")
+    CupsPrinters().send(page(148, 210), "tray", "leaf", paper="A5")
+    assert len((tmp_path / "said").read_text(encoding="utf-8").splitlines()) == 2

@@ -210,3 +210,17 @@ def test_an_official_chart_that_can_not_be_read_gives_way_to_the_built_in_one(qt
     choose(page, "D4")
     assert not page.official
     assert any("打不开" in message.sentence for message in said)
+
+
+def test_among_several_printers_the_one_with_a3_can_be_chosen(
+    qtbot: QtBot, window: Window, shell: Shell, charts: ChartsPage, printers: TrayPrinters
+) -> None:
+    assert charts.products.printers.isHidden()
+    printers.queues = ("前台激光", "文印室 A3")
+    charts.entered()
+    qtbot.waitUntil(lambda: charts.products.printers.count() == 2)
+    charts.products.printers.set("文印室 A3")
+    charts.products.choice.set("A3")
+    charts.print_now()
+    qtbot.waitUntil(lambda: len(printers.tray) == 1, timeout=30_000)
+    assert printers.tray[0][0] == "文印室 A3"

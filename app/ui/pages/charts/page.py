@@ -71,21 +71,26 @@ class ChartsPage(Page):
         """Whether the bureau's own official chart is in view, not the drawn one."""
         return not self.picture.isHidden()
 
+    def entered(self) -> None:
+        """Ask anew, beside the window, which printers there are."""
+        self._context.background.run(self._context.desk.printers.names, self.products.offer)
+
     def print_now(self) -> None:
-        """Draw what is chosen and send it to the first printer, beside the window."""
+        """Draw what is chosen and send it to the printer, beside the window."""
         desk, product, title = self._context.desk, self.products.product(), self.chart.code
         if not product.printable:
             self._context.messages.note("这一种打印机印不了。", _SHOP)
             return
-        draw = self._drawing(product)
+        draw, wanted = self._drawing(product), self.products.printer()
 
         def work() -> str:
             names = desk.printers.names()
             if not names:
                 raise WorldFault("no-printer", "没有找到打印机。", "请接好打印机再试，或另存为 PDF。")
             pdf = draw()
-            desk.printers.send(pdf, names[0], title, paper_of(pdf), product.booklet)
-            return names[0]
+            name = wanted if wanted in names else names[0]
+            desk.printers.send(pdf, name, title, paper_of(pdf), product.booklet)
+            return name
 
         self._begin(product)
         self._context.background.run(work, lambda name: self._context.messages.good(f"已送打印机 {name}。"))

@@ -53,7 +53,9 @@ class Products(QWidget):
         self.choice.setMinimumContentsLength(8)
         self.crop = QCheckBox("裁切线")
         self.crop.setToolTip("纸张比成品大一圈，四角有裁切线，交印刷店时用")
-        self.setLayout(row(Words("做成", "label"), self.choice, self.crop, None, gap=10))
+        self.printers = Choice("打印机", ())
+        self.printers.hide()
+        self.setLayout(row(Words("做成", "label"), self.choice, self.crop, None, self.printers, gap=10))
         self.choice.currentIndexChanged.connect(lambda _index: self._follow())
         self.crop.toggled.connect(lambda _on: self.changed.emit())
         self._follow()
@@ -62,6 +64,20 @@ class Products(QWidget):
         """What is chosen."""
         code = self.choice.value()
         return Product(code, self.choice.currentText(), code in SIZES and self.crop.isChecked())
+
+    def offer(self, names: tuple[str, ...]) -> None:
+        """Let choose among several printers: the one with A3 paper is seldom the usual one."""
+        chosen = self.printers.value()
+        self.printers.clear()
+        for name in names:
+            self.printers.addItem(name, name)
+        if chosen in names:
+            self.printers.set(chosen)
+        self.printers.setVisible(len(names) > 1)
+
+    def printer(self) -> str:
+        """Give the chosen printer, "" where there is none to choose."""
+        return self.printers.value()
 
     def _follow(self) -> None:
         self.crop.setEnabled(self.choice.value() in SIZES)
