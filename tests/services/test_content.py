@@ -155,9 +155,7 @@ def test_a_version_of_tomorrow_waits(desk: Desk, gate: LocalGate, clock: SetCloc
     assert gate.renew(desk).pack.organs["court"].phone == "0759-8812345"
 
 
-@pytest.mark.parametrize(
-    ("by", "days", "code", "field"), [(" ", 0, "name-needed", "by"), ("陈局长", -1, "day-past", "effective")]
-)
+@pytest.mark.parametrize(("by", "days", "code", "field"), [(" ", 0, "name-needed", "by"), ("陈局长", -1, "day-past", "effective")])
 def test_approval_wants_a_name_and_no_past_day(desk: Desk, by: str, days: int, code: str, field: str) -> None:
     content.start(desk)
     with pytest.raises(WorldFault) as caught:
@@ -246,9 +244,7 @@ def test_everything_unchecked_is_listed(desk: Desk) -> None:
     names = {(doubt.kind, doubt.own) for doubt in listed}
     assert {("机关", organ.code) for organ in desk.pack.organs.values() if not organ.verified} <= names
     assert {("期限", rule.code) for rule in desk.pack.rules if not rule.verified} <= names
-    article = next(
-        (law.title, each.number) for law in desk.pack.statutes.values() for each in law.articles.values() if not each.verified
-    )
+    article = next((law.title, each.number) for law in desk.pack.statutes.values() for each in law.articles.values() if not each.verified)
     assert any(doubt.folder == f"law/{article[0]}.toml" and doubt.own == article[1] for doubt in listed)
     whole = replace(desk.pack, organs={code: replace(organ, verified=True) for code, organ in desk.pack.organs.items()})
     assert not [doubt for doubt in content.doubts(whole) if doubt.kind == "机关"]

@@ -25,6 +25,7 @@ from app.ui.pages.content.sections import SECTIONS, shown
 from app.ui.pages.reception.page import ReceptionPage
 from app.ui.pages.table import CONTENT, RECEPTION
 from app.ui.shell import Shell
+from app.ui.widgets import LineField, TextField
 from app.ui.window import Window
 from tests.conftest import PASSWORD, SetClock
 from tests.ui.hands import commit, leave, seen
@@ -60,7 +61,7 @@ def now(window: Window) -> ContentPage:
     return window.shell.page
 
 
-def retype(field: TextInput | LinesInput, text: str) -> None:
+def retype(field: LineField | TextField, text: str) -> None:
     field.setFocus()
     field.selectAll()
     commit(field, text)
@@ -142,7 +143,7 @@ def test_the_whole_way_of_a_change(
     draft.faults.setCurrentRow(0)
     QTest.keyClick(draft.faults, Qt.Key.Key_Return)
     assert draft.section.code == "letters"
-    assert field(draft, "text").hasFocus()
+    qtbot.waitUntil(lambda: field(draft, "text").hasFocus())
     retype(field(draft, "text"), said)
     ready(qtbot, draft)
     assert draft.check.text() == "检查通过"
@@ -180,19 +181,17 @@ def test_without_a_draft_nothing_can_be_typed(qtbot: QtBot, page: ContentPage, o
     assert not open_desk.library.drafted()
 
 
-@pytest.mark.parametrize("section", [section.code for section in SECTIONS if section.files])
-def test_every_section_shows_its_rows_and_what_they_look_like(qtbot: QtBot, draft: ContentPage, section: str) -> None:
-    draft.go_to(section)
-    ready(qtbot, draft)
-    for file in draft.book.files(draft.section):
-        draft.go_to(section, file)
-        if draft.rows.spot is None:
-            continue
-        held = draft.book.row(draft.rows.spot)
-        assert set(draft.form.entries) == {key.code for key in draft.rows.spot.table.keys if shown(key, held)}
-    ready(qtbot, draft)
-    sight = draft.sight.sight
-    assert sight.pdf or sight.chart or sight.lines or sight.title
+def test_every_section_shows_its_rows_and_what_they_look_like(qtbot: QtBot, draft: ContentPage) -> None:
+    for section in (section for section in SECTIONS if section.files):
+        for file in draft.book.files(section)[:3]:
+            draft.go_to(section.code, file)
+            if draft.rows.spot is None:
+                continue
+            held = draft.book.row(draft.rows.spot)
+            assert set(draft.form.entries) == {key.code for key in draft.rows.spot.table.keys if shown(key, held)}
+        ready(qtbot, draft)
+        sight = draft.sight.sight
+        assert sight.pdf or sight.chart or sight.lines or sight.title
 
 
 def test_what_was_typed_is_kept_when_the_window_closes(draft: ContentPage, window: Window, open_desk: Desk) -> None:
@@ -408,6 +407,7 @@ def test_a_pack_goes_out_and_comes_in_by_password(
     draft.versions.export(kept, tmp_path / "内容包.xfpack")
     qtbot.waitUntil(lambda: (tmp_path / "内容包.xfpack").exists(), timeout=SLOW)
     ready(qtbot, draft)
+    draft.go_to("versions")
     draft.versions.offer(tmp_path / "内容包.xfpack")
     commit(draft.versions.import_password, "错的")
     draft.versions.import_button.click()
@@ -435,9 +435,7 @@ def test_a_version_of_tomorrow_comes_with_the_unlocking(
     assert isinstance(now(window), ContentPage)
 
 
-def test_the_reception_takes_up_a_new_version_between_two_visitors(
-    qtbot: QtBot, window: Window, shell: Shell, open_desk: Desk
-) -> None:
+def test_the_reception_takes_up_a_new_version_between_two_visitors(qtbot: QtBot, window: Window, shell: Shell, open_desk: Desk) -> None:
     reception = shell.page
     assert isinstance(reception, ReceptionPage)
     commit(reception.check_in.fields.name, "王淳生")
@@ -470,12 +468,20 @@ def test_what_is_in_hand_stays_when_another_version_is_taken_up(
     assert reception.visit.visit_no == visit.visit_no
 
 
+def test_no_part_comes_up_as_a_window_of_its_own(qtbot: QtBot, window: Window, draft: ContentPage) -> None:
+    for section in SECTIONS:
+        draft.go_to(section.code)
+        ready(qtbot, draft)
+        assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
+        assert window.isActiveWindow()
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
 def test_form_and_preview_have_room(qtbot: QtBot, window: Window, draft: ContentPage, size: tuple[int, int]) -> None:
     window.resize(*size)
     court(draft)
     ready(qtbot, draft)
-    assert draft.form.entries["name"].input.isVisible()
+    qtbot.waitUntil(draft.form.entries["name"].input.isVisible)
     if not draft.sight.isVisible():
         draft.turning.click()
     assert draft.sight.isVisible()

@@ -67,6 +67,11 @@ class Entry(QWidget):
         self.input.lock(on)
         self.places.setVisible(bool(self.key.places) and not on)
 
+    def come(self) -> None:
+        """Take the cursor and come into view."""
+        self.input.setFocus()
+        into_view(self)
+
     def explain(self) -> None:
         """Say what the placeholders in the text stand for."""
         value = self.input.value()
@@ -158,12 +163,11 @@ class RowForm(QWidget):
         self._fault.setVisible(bool(self._fault.text()))
 
     def focus(self, code: str) -> None:
-        """Put the cursor into the field of a key, into the first one where it has none."""
+        """Put the cursor into the field of a key, into the first one where it has none, once the form is in view."""
         entry = self.entries.get(code) or next((each for name, each in self.entries.items() if name.partition(".")[0] == code), None)
         entry = entry or next(iter(self.entries.values()), None)
         if entry is not None:
-            entry.input.setFocus()
-            QTimer.singleShot(0, entry, lambda: into_view(entry))
+            QTimer.singleShot(0, entry, entry.come)
 
     def _build(self, spot: Spot, pack: Pack, locked: bool) -> None:
         held = self._book.row(spot)

@@ -216,7 +216,8 @@ class CodesInput(QWidget):
             words = Words(self._words(code), wrap=True)
             words.setMinimumHeight(em(1.7))
             away = Link("移去", f"移去 {self._words(code)}")
-            away.setVisible(not self._locked)
+            if self._locked:
+                away.hide()
             away.clicked.connect(lambda _on=False, place=place: self._remove(place))
             line = row(words, away, gap=4)
             line.setStretch(0, 1)

@@ -580,5 +580,3 @@ def _fault_words(fault: Fault) -> str:
     place = f"{section.label} {PurePosixPath(fault.flaw.file).stem}"
     sentence = worded(fault.flaw.sentence, Spot(fault.flaw.file, table, fault.index))
     return f"{place} · {table.label} {fault.index + 1}：{sentence}" if fault.table else f"{place}：{sentence}"
-
-

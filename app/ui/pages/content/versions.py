@@ -283,7 +283,8 @@ class VersionsPanel(QWidget):
         version = stands.version
         state = Words("使用中" if stands.current else f"{stands.coming} 起" if stands.coming else "")
         state.setProperty("pill", "ok" if stands.current else "wait")
-        state.setVisible(bool(state.text()))
+        if not state.text():
+            state.hide()
         name = f"{version.name} · {version.short}"
         head = row(Words(name), state, None, gap=8)
         kept = f"{_SOURCES[version.source]}　{local(version.kept_at):%Y-%m-%d %H:%M}　{approved_words(version)}"
@@ -296,7 +297,8 @@ class VersionsPanel(QWidget):
         links = []
         for words, act in acts:
             link = Link(words, f"{words} {name}")
-            link.setVisible(not (stands.current and words == "比较"))
+            if stands.current and words == "比较":
+                link.hide()
             link.clicked.connect(lambda _on=False, act=act: act())
             links.append(link)
         return Frame("paper", column(head, Words(kept, "quiet", wrap=True), row(*links, None, gap=0), gap=4, margins=(14, 8, 8, 6)))

@@ -56,9 +56,7 @@ class Picture(QLabel):
     def _fit(self, size: QSize) -> None:
         if not self._whole.isNull():
             room = size.shrunkBy(self.contentsMargins()) - QSize(_ROOM, _ROOM)
-            self.setPixmap(
-                self._whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-            )
+            self.setPixmap(self._whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation))
 
 
 class SightView(QWidget):
