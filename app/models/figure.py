@@ -120,6 +120,26 @@ def runs(wires: Iterable[Wire]) -> list[tuple[Point, Point]]:
     return found
 
 
+def crossings(wires: Iterable[Wire]) -> int:
+    """Count the places where wires of different nets cross."""
+    level: list[tuple[str, float, float, float]] = []
+    upright: list[tuple[str, float, float, float]] = []
+    for wire in wires:
+        for (x, y), (right, bottom) in pairwise(wire.points):
+            if x == right:
+                upright.append((wire.net, x, min(y, bottom), max(y, bottom)))
+            else:
+                level.append((wire.net, y, min(x, right), max(x, right)))
+    return len(
+        {
+            (x, y)
+            for net, x, top, bottom in upright
+            for other, y, left, right in level
+            if net != other and left < x < right and top < y < bottom
+        }
+    )
+
+
 def _union(pieces: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     whole: list[tuple[float, float]] = []
     for low, high in sorted(pieces):

@@ -6,7 +6,8 @@ from math import inf
 
 from app.models.arrange import arrange
 from app.models.chart import Chart, Edge, Node, Shape
-from app.models.geometry import divide
+from app.models.figure import crossings
+from app.models.geometry import divide, lay_out
 from app.models.law import chinese_number
 
 _LINK = 3.0
@@ -25,7 +26,8 @@ def pages(chart: Chart, fits: Callable[[Chart], bool]) -> tuple[Chart, ...]:
     another part leads to a stand-in link 接第n图 whose ``goto`` is the node meant, and only ever to a later part; an end or
     link that several parts lead to is in the first of them, with a copy in each other one. Stand-ins and copies have codes
     that ``meant`` undoes. Titles say which part it is. A chart, or a part that it names itself, keeps its places where it fits; what
-    is cut is arranged anew. The same chart always gives the same parts; ``fits`` is asked some hundred times.
+    is cut is arranged anew. The same chart always gives the same parts; ``fits`` is asked some
+    hundred times, of the same nodes in different places too.
     """
     parts = divide(chart)
     groups = [(part, group) for part in parts for group in _groups(part, fits)]
@@ -34,7 +36,7 @@ def pages(chart: Chart, fits: Callable[[Chart], bool]) -> tuple[Chart, ...]:
     number = {code: index for index, (_, group) in reversed([*enumerate(groups, 1)]) for code in group.codes}
     return tuple(
         replace(
-            group.whole or _drawn(_part(part, group.codes, number, index), fits)[0],
+            group.whole or _drawn(_part(part, group.codes, number, index), fits),
             title=_title(chart, part, index, len(groups)),
         )
         for index, (part, group) in enumerate(groups, 1)
@@ -86,7 +88,8 @@ class _Trial:
         """Say whether the part with ``nodes`` fits; one node alone always does, nothing can be done about it."""
         codes = _with_last(nodes, self._last)
         if codes not in self._known:
-            self._known[codes] = len(nodes) == 1 or _drawn(_part(self._chart, codes, {}, 0), self._fits)[1]
+            part = _part(self._chart, codes, {}, 0)
+            self._known[codes] = len(nodes) == 1 or any(self._fits(way) for way in _ways(part))
         return self._known[codes]
 
 
@@ -219,11 +222,15 @@ def _stand_in(node: Node, number: int) -> Node:
     return Node(code, Shape.LINK, 0, 0, f"接第{chinese_number(str(number))}图：{node.text}", goto=node.code)
 
 
-def _drawn(part: Chart, fits: Callable[[Chart], bool]) -> tuple[Chart, bool]:
-    """Arrange a part anew, in the first number of columns in which it fits; say whether it does."""
-    drawn = [_placed(part, arrange(part, frozenset(), wide)) for wide in _WIDTHS]
-    first = next((one for one in drawn if fits(one)), None)
-    return first or drawn[0], first is not None
+def _ways(part: Chart) -> Iterator[Chart]:
+    """Give the part arranged anew in several numbers of columns."""
+    return (_placed(part, arrange(part, frozenset(), wide)) for wide in _WIDTHS)
+
+
+def _drawn(part: Chart, fits: Callable[[Chart], bool]) -> Chart:
+    """Arrange a part anew: of the ways in which it fits, or else of all, the first in which the fewest lines cross."""
+    ways = [*_ways(part)]
+    return min([way for way in ways if fits(way)] or ways, key=lambda way: crossings(lay_out(way).wires))
 
 
 def _placed(chart: Chart, places: Mapping[str, tuple[int, int]]) -> Chart:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from app.models.arrange import arrange
 from app.models.chart import NO, YES, Chart, Shape
+from app.models.figure import crossings as counted
 from app.models.geometry import divide, lay_out
 from tests.models.drawing import crossings, faults, strays
 from tests.models.sketches import CONTENT, chart, charts, node, pack
 
 CODES = sorted(path.stem for path in (CONTENT / "charts").glob("*.toml"))
 ALL = frozenset[str]()
-WORST = {"D3": 1, "D4": 8, "D5": 4, "D6": 5, "D7": 2, "D8": 7}
+WORST = {"D3": 1, "D4": 8, "D5": 4, "D6": 5, "D7": 1, "D8": 7}
 """How often lines cross in what is proposed for the parts of each chart; composed by hand none do."""
 
 
@@ -69,6 +70,12 @@ def test_a_shipped_chart_is_arranged_nearly_as_well_as_by_hand(code: str) -> Non
     assert [fault for layout in layouts for fault in faults(layout)] == []
     assert [edge for part in parts for edge in upwards(part)] == []
     assert sum(map(crossings, layouts)) <= WORST.get(code, 0)
+
+
+def test_crossings_are_counted_as_they_are_seen() -> None:
+    layouts = [lay_out(placed(part, arrange(part, ALL))) for code in WORST for part in divide(pack().charts[code])]
+    assert [counted(layout.wires) for layout in layouts] == [crossings(layout) for layout in layouts]
+    assert any(counted(layout.wires) for layout in layouts)
 
 
 def test_yes_is_straight_below_and_no_to_the_right() -> None:
