@@ -331,11 +331,11 @@ class _Fits:
 
     def __init__(self, captions: Mapping[str, str]) -> None:
         self._captions = captions
-        self._known: dict[frozenset[str], bool] = {}
+        self._known: dict[frozenset[tuple[str, int, int]], bool] = {}
 
     def __call__(self, part: Chart) -> bool:
-        """Say so of a part: the same nodes are the same part."""
-        key = frozenset(part.nodes)
+        """Say so of a part: the same nodes in the same places are the same part."""
+        key = frozenset((node.code, node.row, node.column) for node in part.nodes.values())
         if key not in self._known:
             layouts = (lay_out(part, self._captions, measure) for measure in _MEASURES[:_TRIED])
             self._known[key] = any(max(_size(layout, False), _size(layout, True)) >= READABLE for layout in layouts)
