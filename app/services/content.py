@@ -14,19 +14,17 @@ from app.models.key import new_key
 from app.models.law import parse_cite
 from app.models.letter import FieldKind, LetterForm
 from app.models.matter import Matter
-from app.models.moment import local_day
 from app.models.pack import Approval, Flaw, Pack
 from app.models.place import Organ
 from app.models.version import Change, Difference, Version
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk, Store
 from app.services import edition, guide, letters
+from app.services.renewal import effective, today
 
 T = TypeVar("T")
 PACK_FILE = "pack.toml"
 PACK_SUFFIX = ".xfpack"
-_TAKEN = "content:taken"
-_FACTS = ("window", "address", "phone", "hours")
 _MOST_BYTES = 256_000_000
 _SAMPLE_DAYS = 5
 _SAMPLE = "（示例）"
@@ -63,36 +61,6 @@ class Fault:
     table: str
     index: int
     key: str
-
-
-def today(desk: Desk) -> date:
-    """Give today in Shanghai."""
-    return local_day(desk.clock.now())
-
-
-def effective(desk: Desk) -> Version:
-    """Give the version in effect today."""
-    return desk.library.effective(today(desk))
-
-
-def is_stale(desk: Desk) -> bool:
-    """Say whether another version is in effect by now than the one with which the desk works."""
-    return effective(desk).digest != desk.pack.digest
-
-
-def take(desk: Desk) -> None:
-    """Let a version that the desk takes up for the first time go before what was typed at the counter.
-
-    Facts of organs and stations that the counter remembered give way where the new version says something else than the one before.
-    """
-    before = desk.store.setting(_TAKEN)
-    if before == desk.pack.digest:
-        return
-    earlier = _kept_pack(desk, before)
-    if earlier is not None:
-        for key, value in _new_facts(earlier, desk.pack):
-            desk.store.set_setting(key, value)
-    desk.store.set_setting(_TAKEN, desk.pack.digest)
 
 
 def start(desk: Desk, digest: str = "") -> None:
@@ -308,29 +276,6 @@ def _any_kind(pack: Pack, form: str, kinds: Sequence[Matter]) -> Matter:
     if form in pack.letters and pack.letters[form].anytime and kinds:
         return kinds[0]
     raise WorldFault("no-sample", "没有哪个事项用这份文书，无法出样张。", "请在“事项种类”里选定它的文书。")
-
-
-def _kept_pack(desk: Desk, digest: str) -> Pack | None:
-    """Give a kept version, None where it is not kept or no longer as it was: nothing is held up by that."""
-    try:
-        return desk.library.pack(digest) if digest else None
-    except WorldFault:
-        return None
-
-
-def _new_facts(before: Pack, after: Pack) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for organ in after.organs.values():
-        earlier = before.organs.get(organ.code)
-        for fact in _FACTS:
-            value = str(getattr(organ, fact))
-            if value and value != getattr(earlier, fact, ""):
-                found.append((f"organ:{organ.code}:organ_{fact}", value))
-    for station in after.stations.values():
-        known = before.stations.get(station.code)
-        if station.phone and station.phone != (known.phone if known else ""):
-            found.append((f"station:{station.code}:phone", station.phone))
-    return found
 
 
 def _in(cites: Sequence[str], title: str, article: str) -> bool:

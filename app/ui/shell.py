@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.visit import Visit
-from app.services import content
+from app.services import renewal
 from app.ui.context import Context
 from app.ui.frame import Foot, Header, Navigation
 from app.ui.help import HelpPage
@@ -137,7 +137,7 @@ class Shell(QWidget):
     def _look_for_newer(self, reception: Page) -> None:
         """Between two visitors, ask for the content that has come into effect since, as after midnight."""
         with self._context.messages.guarded():
-            if content.is_stale(self._context.desk) and not reception.in_hand():
+            if renewal.is_stale(self._context.desk) and not reception.in_hand():
                 self.renewing.emit()
 
     def _lay_out(self) -> None:

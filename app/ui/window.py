@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.ports import Desk, Gate
-from app.services import content
+from app.services import renewal
 from app.ui.background import Background
 from app.ui.context import Context
 from app.ui.gate.card import GateCard, StopPage
@@ -68,7 +68,7 @@ class Window(QWidget):
     def enter(self, desk: Desk) -> Shell:
         """Show the desk, and give it."""
         self._desk = desk
-        content.take(desk)
+        renewal.take(desk)
         self._dress(int(desk.store.setting(_SIZE_KEY, "0")))
         context = Context(desk, self.messages, Privacy(self), self.background, self._check)
         self.shell = Shell(context)
@@ -137,12 +137,12 @@ class Window(QWidget):
         self.enter(desk).take_up(in_hand)
 
     def _renew(self) -> None:
-        """Take up the version of the content now in effect, with the page and the visitor in hand still there."""
+        """Take up the version of the content now in effect, with the page and the visitor in hand still there; not behind the lock."""
         desk, shell = self._desk, self.shell
-        if desk is None or shell is None:
+        if desk is None or shell is None or self.page is not shell:
             return
         with self.messages.guarded():
-            if not content.is_stale(desk):
+            if not renewal.is_stale(desk):
                 return
             in_hand, code = shell.in_hand(), shell.code
             renewed = self._gate.renew(desk)

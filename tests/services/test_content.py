@@ -15,7 +15,7 @@ from app.models.fault import WorldFault
 from app.models.version import Change, Deed
 from app.models.visit import Entry, Visit
 from app.ports import Desk
-from app.services import check_in, content, guide, letters
+from app.services import check_in, content, guide, letters, renewal
 from tests.conftest import SetClock
 
 COURT = Change("organs.toml", "organ", 0, "phone", "0759-8812345")
@@ -30,7 +30,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def approved(desk: Desk, gate: LocalGate, name: str = "2026.12") -> Desk:
-    content.approve(desk, "陈局长", "经研究同意", content.today(desk), name)
+    content.approve(desk, "陈局长", "经研究同意", renewal.today(desk), name)
     return gate.renew(desk)
 
 
@@ -43,8 +43,8 @@ def test_a_draft_changes_nothing_at_the_counter(desk: Desk) -> None:
     assert content.save(desk, [COURT]) == ()
     assert content.drafted(desk).pack.organs["court"].phone == "0759-8812345"
     assert desk.pack.organs["court"].phone == ""
-    assert not content.is_stale(desk)
-    assert content.effective(desk).digest == desk.pack.digest
+    assert not renewal.is_stale(desk)
+    assert renewal.effective(desk).digest == desk.pack.digest
 
 
 def test_a_draft_is_not_begun_over_another(desk: Desk) -> None:
@@ -112,8 +112,8 @@ def test_an_approved_version_is_what_the_counter_has(desk: Desk, gate: LocalGate
     content.start(desk)
     content.save(desk, [COURT])
     fresh = approved(desk, gate)
-    assert content.is_stale(desk)
-    assert not content.is_stale(fresh)
+    assert renewal.is_stale(desk)
+    assert not renewal.is_stale(fresh)
     assert fresh.pack.organs["court"].phone == "0759-8812345"
     assert fresh.pack.approval is not None
     assert (fresh.pack.approval.by, fresh.pack.approval.note) == ("陈局长", "经研究同意")
@@ -129,29 +129,29 @@ def test_an_approved_version_is_what_the_counter_has(desk: Desk, gate: LocalGate
 
 
 def test_what_a_new_version_says_goes_before_what_was_typed(desk: Desk, gate: LocalGate) -> None:
-    content.take(desk)
+    renewal.take(desk)
     desk.store.set_setting("organ:court:organ_phone", "0759-1111111")
     desk.store.set_setting("organ:court:organ_address", "旧址")
     content.start(desk)
     content.save(desk, [COURT])
     fresh = approved(desk, gate)
-    content.take(fresh)
+    renewal.take(fresh)
     assert desk.store.setting("organ:court:organ_phone") == "0759-8812345"
     assert desk.store.setting("organ:court:organ_address") == "旧址"
     desk.store.set_setting("organ:court:organ_phone", "0759-2222222")
-    content.take(fresh)
+    renewal.take(fresh)
     assert desk.store.setting("organ:court:organ_phone") == "0759-2222222"
 
 
 def test_a_version_of_tomorrow_waits(desk: Desk, gate: LocalGate, clock: SetClock) -> None:
     content.start(desk)
     content.save(desk, [COURT])
-    content.approve(desk, "陈局长", "", content.today(desk) + timedelta(days=1), "2026.12")
-    assert not content.is_stale(desk)
+    content.approve(desk, "陈局长", "", renewal.today(desk) + timedelta(days=1), "2026.12")
+    assert not renewal.is_stale(desk)
     coming = next(each for each in content.history(desk) if each.version.name == "2026.12")
-    assert coming.coming == content.today(desk) + timedelta(days=1)
+    assert coming.coming == renewal.today(desk) + timedelta(days=1)
     clock.moment += timedelta(days=1)
-    assert content.is_stale(desk)
+    assert renewal.is_stale(desk)
     assert gate.renew(desk).pack.organs["court"].phone == "0759-8812345"
 
 
@@ -159,7 +159,7 @@ def test_a_version_of_tomorrow_waits(desk: Desk, gate: LocalGate, clock: SetCloc
 def test_approval_wants_a_name_and_no_past_day(desk: Desk, by: str, days: int, code: str, field: str) -> None:
     content.start(desk)
     with pytest.raises(WorldFault) as caught:
-        content.approve(desk, by, "", content.today(desk) + timedelta(days=days))
+        content.approve(desk, by, "", renewal.today(desk) + timedelta(days=days))
     assert (caught.value.code, caught.value.field) == (code, field)
     assert desk.library.drafted()
 
@@ -168,14 +168,14 @@ def test_a_faulty_draft_is_not_approved_and_stays(desk: Desk) -> None:
     content.start(desk)
     content.save(desk, [Change("deadlines/petition.toml", "rule", 0, "length", "十五")])
     with pytest.raises(WorldFault) as caught:
-        content.approve(desk, "陈局长", "", content.today(desk))
+        content.approve(desk, "陈局长", "", renewal.today(desk))
     assert caught.value.code == "pack-faulty"
     assert desk.library.rows("deadlines/petition.toml")["rule"][0]["length"] == "十五"
     assert [each.version.name for each in content.history(desk)] == [desk.pack.version]
 
 
 def test_restore_begins_from_an_earlier_version(desk: Desk, gate: LocalGate) -> None:
-    first = content.effective(desk)
+    first = renewal.effective(desk)
     content.start(desk)
     content.save(desk, [COURT])
     fresh = approved(desk, gate)
@@ -213,8 +213,8 @@ def test_a_pack_nobody_approved_waits_for_approval(desk: Desk, other: LocalGate,
     there = other.open("芒果熟了 2026")
     version = content.take_in(there, tmp_path / "pack.xfpack")
     assert version.digest == kept.digest
-    assert not content.is_stale(there)
-    content.approve_kept(there, version.digest, "符主任", "", content.today(there))
+    assert not renewal.is_stale(there)
+    content.approve_kept(there, version.digest, "符主任", "", renewal.today(there))
     assert other.renew(there).pack.organs["court"].phone == "0759-8812345"
     there.store.close()
 

@@ -17,7 +17,8 @@ from app.bootstrap import LocalGate
 from app.models.version import Change
 from app.models.visit import Entry
 from app.ports import Desk
-from app.services import check_in, content, guide, letters
+from app.services import check_in, content, guide, letters, renewal
+from app.ui.gate.unlock import LockPage
 from app.ui.pages.content.draft import Spot
 from app.ui.pages.content.inputs import ChoiceInput, CodesInput, FlagInput, LinesInput, TextInput
 from app.ui.pages.content.page import ContentPage
@@ -110,8 +111,7 @@ def approve(page: ContentPage, day: str = "") -> None:
     retype(form.by, "陈局长")
     if day:
         retype(form.effective, day)
-    form.password.setFocus()
-    commit(form.password, PASSWORD)
+    retype(form.password, PASSWORD)
     form.button.click()
 
 
@@ -131,7 +131,7 @@ def test_the_whole_way_of_a_change(
     assert open_desk.library.rows("organs.toml")["organ"][0]["phone"] == PHONE
     assert open_desk.pack.organs["court"].phone == ""
     assert PHONE not in letter_words(open_desk, before.visit_no)
-    assert not content.is_stale(open_desk)
+    assert not renewal.is_stale(open_desk)
 
     retype(field(draft, "text"), said + "{nobody}")
     ready(qtbot, draft)
@@ -425,7 +425,7 @@ def test_a_version_of_tomorrow_comes_with_the_unlocking(
     court(draft)
     retype(field(draft, "phone"), PHONE)
     ready(qtbot, draft)
-    approve(draft, (content.today(open_desk) + timedelta(days=1)).isoformat())
+    approve(draft, (renewal.today(open_desk) + timedelta(days=1)).isoformat())
     ready(qtbot, draft)
     assert window._desk is open_desk
     window.lock()
@@ -441,7 +441,7 @@ def test_the_reception_takes_up_a_new_version_between_two_visitors(qtbot: QtBot,
     commit(reception.check_in.fields.name, "王淳生")
     content.start(open_desk)
     content.save(open_desk, [Change("organs.toml", "organ", 0, "phone", PHONE)])
-    content.approve(open_desk, "陈局长", "", content.today(open_desk))
+    content.approve(open_desk, "陈局长", "", renewal.today(open_desk))
     shell.go(CONTENT)
     shell.go(RECEPTION)
     QApplication.processEvents()
@@ -458,7 +458,7 @@ def test_what_is_in_hand_stays_when_another_version_is_taken_up(
     shell.open_visit(visit)
     content.start(open_desk)
     content.save(open_desk, [Change("organs.toml", "organ", 0, "phone", PHONE)])
-    content.approve(open_desk, "陈局长", "", content.today(open_desk))
+    content.approve(open_desk, "陈局长", "", renewal.today(open_desk))
     shell.renewing.emit()
     qtbot.waitUntil(lambda: window._desk is not open_desk, timeout=SLOW)
     assert window.shell is not None
@@ -474,6 +474,17 @@ def test_no_part_comes_up_as_a_window_of_its_own(qtbot: QtBot, window: Window, d
         ready(qtbot, draft)
         assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
         assert window.isActiveWindow()
+
+
+def test_the_lock_stays_when_another_version_is_in_effect(window: Window, shell: Shell, open_desk: Desk) -> None:
+    content.start(open_desk)
+    content.save(open_desk, [Change("organs.toml", "organ", 0, "phone", PHONE)])
+    content.approve(open_desk, "陈局长", "", renewal.today(open_desk))
+    shell.renewing.emit()
+    window.lock()
+    QApplication.processEvents()
+    assert isinstance(window.page, LockPage)
+    assert window._desk is open_desk
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])

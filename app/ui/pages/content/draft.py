@@ -18,6 +18,7 @@ from app.models.pack import Pack
 from app.models.version import Change, Deed
 from app.services import content
 from app.services.content import Fault
+from app.services.renewal import effective
 from app.ui.context import Context
 from app.ui.pages.content.sections import Section, Table, title_of, value_of
 
@@ -74,7 +75,7 @@ class DraftBook(QObject):
         library = self._context.desk.library
         self._rows, self._base = {}, {}
         self.editable = library.drafted()
-        self.base = content.effective(self._context.desk).digest
+        self.base = effective(self._context.desk).digest
         self.faults = ()
         if self.editable:
             self._context.background.run(lambda: content.opened(self._context.desk), self._checked)

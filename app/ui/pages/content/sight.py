@@ -10,6 +10,7 @@ from app.models.chart import Chart
 from app.models.fault import WorldFault
 from app.ports import Desk
 from app.services import content, guide
+from app.services.renewal import today
 from app.ui.pages.content.sections import CHARTS, KINDS, ROADMAP
 
 LAST = -1
@@ -73,7 +74,7 @@ def _chart(desk: Desk, asked: Asked) -> Sight:
     if asked.table == "" and chart.picture in desk.pack.pictures:
         data = desk.pack.pictures[chart.picture]()
         return Sight("本单位的图", pdf=data) if chart.picture.lower().endswith(".pdf") else Sight("本单位的图", picture=data)
-    captions = guide.captions(desk.pack, chart, content.today(desk))
+    captions = guide.captions(desk.pack, chart, today(desk))
     return Sight(chart.title, chart=chart, captions=captions, node=str(asked.held.get("code", "")) if asked.table == "node" else "")
 
 
@@ -117,7 +118,7 @@ def _rule(desk: Desk, asked: Asked) -> Sight:
     if asked.table == "event":
         rules = tuple(f"{rule.name}：{rule.span}" for rule in desk.pack.rules if rule.event == code)
         return Sight("从这件事起算的期限", lines=rules or ("没有期限从这件事起算。",))
-    start = asked.start or content.today(desk)
+    start = asked.start or today(desk)
     return Sight("怎么算出来的", lines=content.working(desk, code, start))
 
 

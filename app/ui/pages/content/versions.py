@@ -12,6 +12,7 @@ from app.models.moment import local
 from app.models.version import Difference, Source, Version
 from app.services import content
 from app.services.content import PACK_SUFFIX, Stands
+from app.services.renewal import effective, is_stale
 from app.ui.context import Context
 from app.ui.pages.content.draft import DraftBook
 from app.ui.pages.content.sections import Table, readable, words_of
@@ -136,7 +137,7 @@ class VersionsPanel(QWidget):
         current = next(each.version for each in stands if each.current)
         self.current.setText(f"{current.name} · {current.short}")
         self.current_state.setText(approved_words(current))
-        self.newer.setVisible(content.is_stale(desk))
+        self.newer.setVisible(is_stale(desk))
         self._show_draft()
         clear(self._history)
         for each in stands:
@@ -226,7 +227,7 @@ class VersionsPanel(QWidget):
         form.clear()
         self._say_approved(version)
         self.changed.emit()
-        if content.is_stale(desk):
+        if is_stale(desk):
             self.renewing.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -318,7 +319,7 @@ class VersionsPanel(QWidget):
         if version.approval is None:
             self._choose(version)
         self.compare(before, version.digest, f"导入的 {version.name} 与本窗口正在用的差别")
-        if content.is_stale(self._context.desk):
+        if is_stale(self._context.desk):
             self.renewing.emit()
 
     def _drop(self) -> None:
@@ -349,7 +350,7 @@ class VersionsPanel(QWidget):
             self._differences.addWidget(Words("没有差别。" if self._book.editable else "选一个历史版本按“比较”。", "quiet"))
 
     def _join(self) -> None:
-        self.exporting.clicked.connect(lambda: self.ask_export(content.effective(self._context.desk)))
+        self.exporting.clicked.connect(lambda: self.ask_export(effective(self._context.desk)))
         self.newer.clicked.connect(self.renewing)
         self.beginning.clicked.connect(self._begin)
         self.dropping.clicked.connect(self._drop)
