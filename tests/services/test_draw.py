@@ -130,10 +130,18 @@ def test_any_move_is_legal_or_refused_and_can_be_taken_back(desk: Desk, code: st
 
 
 @pytest.mark.parametrize("code", CHARTS)
-def test_all_boxes_find_places_of_their_own(drafting: Desk, code: str) -> None:
-    sheet = read(drafting, code)
-    places = draw.proposal(sheet.chart, ())
-    assert saved(drafting, draw.settle(sheet, places)) == []
+def test_all_boxes_find_places_of_their_own(desk: Desk, code: str) -> None:
+    chart = desk.pack.drawn(code)
+    assert chart is not None
+    after = draw.placed(chart, draw.proposal(chart, ()))
+    places = {draw.cell(node) for node in after.nodes.values()}
+    assert len(places) == len(after.nodes)
+    assert all(draw.leads_on(draw.cell(node), draw.cell(after.nodes[edge.to])) for node, edge in after.edges())
+
+
+def test_a_layout_for_all_passes_the_check(drafting: Desk) -> None:
+    sheet = read(drafting, "D8")
+    assert saved(drafting, draw.settle(sheet, draw.proposal(sheet.chart, ()))) == []
 
 
 def test_a_circle_is_not_arranged() -> None:
