@@ -203,14 +203,21 @@ def _head(sheet: Sheet, poster: Poster, page: _Page) -> None:
     sheet.text(poster.bureau, middle, y, _BUREAU * unit, Role.TITLE, 0.5, 0.35 * _BUREAU * unit)
     y -= 1.32 * board.title
     sheet.text(poster.chart.title, middle, y, board.title, Role.TITLE, 0.5)
-    words = "　".join(part for part in (_number(page.chart), page.chart.name, page.part) if part)
     y -= 1.75 * _PART * unit
+    _say_which(sheet, page, y)
+
+
+def _say_which(sheet: Sheet, page: _Page, y: float) -> None:
+    """Write which chart and which part of it this is, between two rules; one rule where the title says it all."""
+    board, size = page.board, _PART * page.board.unit
+    middle, rule = board.wide / 2, (board.wide / 2 - board.side) * 0.5
+    plain = page.chart.name in page.chart.title and not _number(page.chart)
+    words = "" if plain else "　".join(part for part in (_number(page.chart), page.chart.name, page.part) if part)
     sheet.canvas.setFillColor(_INK)
-    sheet.text(words, middle, y, _PART * unit, Role.HEADING, 0.5)
-    half = sheet.fonts.width(words, Role.HEADING, _PART * unit) / 2 + 14 * unit
-    rule = (board.wide / 2 - board.side) * 0.5
+    sheet.text(words, middle, y, size, Role.HEADING, 0.5)
+    half = sheet.fonts.width(words, Role.HEADING, size) / 2 + (14 * board.unit if words else 0.0)
     for outer, inner in ((middle - half - rule, middle - half), (middle + half, middle + half + rule)):
-        sheet.rule(outer, y + 0.36 * _PART * unit, inner - outer, 1.1 * unit, _NAVY)
+        sheet.rule(outer, y + 0.36 * size, inner - outer, 1.1 * board.unit, _NAVY)
 
 
 def _number(chart: Chart) -> str:

@@ -61,8 +61,7 @@ class PictureView(QGraphicsView):
 
     def show_picture(self, data: bytes, title: str) -> bool:
         """Show a picture or all pages of a PDF, whole; say whether it can be read."""
-        self.scene().clear()
-        self._buffer, self._document = None, None
+        self._put_away()
         found = self._pages(data) or self._picture(data)
         self.setAccessibleName(title)
         self.scene().setSceneRect(self.scene().itemsBoundingRect())
@@ -118,14 +117,24 @@ class PictureView(QGraphicsView):
         if self._whole:
             self.fit()
 
+    def _put_away(self) -> None:
+        """Let go of what was shown: the pages first, then what they are rendered from."""
+        self.scene().clear()
+        for held in (self._document, self._buffer):
+            if held is not None:
+                held.close()
+                held.deleteLater()
+        self._document, self._buffer = None, None
+
     def _pages(self, data: bytes) -> bool:
         buffer, document = QBuffer(self), QPdfDocument(self)
         buffer.setData(QByteArray(data))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         document.load(buffer)
+        self._document, self._buffer = document, buffer
         if document.status() is not QPdfDocument.Status.Ready:
+            self._put_away()
             return False
-        self._buffer, self._document = buffer, document
         top = 0.0
         for page in range(document.pageCount()):
             leaf = _Leaf(document, page)

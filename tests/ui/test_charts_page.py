@@ -84,7 +84,7 @@ def test_a_poster_on_a3_is_printed_on_a3(qtbot: QtBot, window: Window, charts: C
 def test_the_folded_booklet_is_printed_on_both_sides(qtbot: QtBot, window: Window, charts: ChartsPage, printers: TrayPrinters) -> None:
     charts.products.choice.set("folded")
     charts.print_now()
-    qtbot.waitUntil(lambda: len(printers.tray) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(printers.tray) == 1, timeout=180_000)
     assert printers.papers == [("A4", True)]
 
 
