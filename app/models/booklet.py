@@ -13,9 +13,9 @@ SIZES = ("A3", "A2", "A1")
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """One chart for the wall. ``size`` is one of SIZES (or A4, for a picture); ``crop``: larger paper with
-    marks to cut along; ``bureau``: whose it is.
+    """One chart for the wall.
 
+    ``size`` is one of SIZES (or A4, for a picture); ``crop``: larger paper with marks to cut along; ``bureau``: whose it is.
     ``captions``: the small words under the boxes, by node; ``mark``: the line on the pack's version; ``picture``: the bureau's
     own official picture or PDF, which then takes the drawing's place (b"": none).
     """
