@@ -309,6 +309,14 @@ def test_a_rule_is_worked_out_from_a_day(qtbot: QtBot, draft: ContentPage) -> No
     assert "2026年11月12日" in draft.sight.text
 
 
+def test_a_sentence_is_tried_on_the_phrases(qtbot: QtBot, draft: ContentPage) -> None:
+    draft.go_to("phrases", "phrases/K4.toml")
+    draft.sight.said.setFocus()
+    commit(draft.sight.said, "老板拖欠工资三个月，想申请劳动仲裁")
+    ready(qtbot, draft)
+    assert draft.sight.sight.lines[0].endswith(draft.book.pack.matters["K4"].name)
+
+
 def test_the_law_is_only_to_be_read(qtbot: QtBot, draft: ContentPage) -> None:
     choose(draft, "law", "law/信访工作条例.toml", "article", lambda row: row["number"] == "22")
     ready(qtbot, draft)

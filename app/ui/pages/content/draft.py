@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.models.fault import WorldFault
 from app.models.pack import Pack
-from app.models.version import Change, Deed
+from app.models.version import Change, Deed, Rows
 from app.services import content
 from app.services.content import Fault
 from app.services.renewal import effective
@@ -51,7 +51,7 @@ class DraftBook(QObject):
         super().__init__()
         self._context = context
         self._rows: dict[str, dict[str, list[Row]]] = {}
-        self._base: dict[str, Mapping[str, tuple[Mapping[str, Any], ...]]] = {}
+        self._base: dict[str, Rows | None] = {}
         self._waiting: list[Change] = []
         self._adding, self._saving = Lock(), Lock()
         self._busy = False
@@ -97,11 +97,15 @@ class DraftBook(QObject):
     def before(self, spot: Spot) -> Mapping[str, Any] | None:
         """Give the row as the version in effect has it, None where it has none such."""
         name = next((key.code for key in spot.table.keys if key.identity or key.code in {"number", "date"}), "")
-        rows = self._in_effect(spot.file).get(spot.table.name, ())
+        rows = (self._in_effect(spot.file) or {}).get(spot.table.name, ())
         if name:
             own = self.row(spot).get(name)
             return next((row for row in rows if row.get(name) == own), None)
         return _counterpart(self.rows(spot.file, spot.table), rows, spot.index)
+
+    def is_new(self, spot: Spot) -> bool:
+        """Say whether the version in effect has no such row; where that can not be read the row counts as known."""
+        return self._in_effect(spot.file) is not None and self.before(spot) is None
 
     def put(self, spot: Spot, key: str, value: Any) -> None:
         """Change one key of a row; None takes it away."""
@@ -168,7 +172,7 @@ class DraftBook(QObject):
 
     def called(self, file: str, table: Table, own: str) -> str:
         """Give what a row is called that is known by ``own``, its code or number; ``own`` where there is none such."""
-        held = [*self._in_effect(file).get(table.name, ()), *(self.rows(file, table) if file in self._known_files() else ())]
+        held = [*(self._in_effect(file) or {}).get(table.name, ()), *(self.rows(file, table) if file in self._known_files() else ())]
         row = next((row for row in held if own in {row.get("code"), row.get("number")}), None)
         return title_of(row) if row is not None else own
 
@@ -193,12 +197,13 @@ class DraftBook(QObject):
             self._rows[file] = {name: [dict(row) for row in rows] for name, rows in read.items()}
         return self._rows[file]
 
-    def _in_effect(self, file: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    def _in_effect(self, file: str) -> Rows | None:
+        """Give a file as the version in effect has it: {} where it has none such, None where it can not be read."""
         if file not in self._base:
             try:
                 self._base[file] = self._context.desk.library.rows(file, self.base)
-            except WorldFault:
-                self._base[file] = {}
+            except WorldFault as fault:
+                self._base[file] = {} if fault.code == "no-such-file" else None
         return self._base[file]
 
     def _whole(self, spot: Spot) -> Change:

@@ -171,7 +171,7 @@ class RowForm(QWidget):
 
     def _build(self, spot: Spot, pack: Pack, locked: bool) -> None:
         held = self._book.row(spot)
-        fresh = self._book.before(spot) is None
+        fresh = self._book.is_new(spot)
         spans = {rule.code: f"{rule.name}（{rule.span}）" for rule in pack.rules}
         for key in sorted(spot.table.keys, key=lambda key: key.identity and not fresh):
             if shown(key, held):

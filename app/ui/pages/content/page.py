@@ -300,7 +300,7 @@ class ContentPage(Page):
             return
         for table in self._tables():
             rows = self.book.rows(self.file, table)
-            if rows or table.fresh is not None:
+            if (rows or table.fresh is not None) and not table.single:
                 yield Line(f"{table.label}（{len(rows)}）" if table.name else table.label)
             for index in range(len(rows)):
                 yield self._line(Spot(self.file, table, index))
@@ -316,7 +316,8 @@ class ContentPage(Page):
 
     def _line(self, spot: Spot) -> Line:
         held = self.book.row(spot)
-        words = self._shared_words(held) or title_of(held)
+        single = spot.table.label if spot.table.single else ""
+        words = single or self._shared_words(held) or title_of(held)
         return Line(readable(words.replace("\n", " ")), spot, unverified(held), any(self.book.faults_at(spot)))
 
     def _shared_words(self, held: dict[str, Any]) -> str:

@@ -54,7 +54,7 @@ class Table:
     """One table of a file: its rows may be added and removed where ``fresh`` says what a new one holds.
 
     ``inline``: kept as one value among the keys above the first header. ``ordered``: the order of the rows means something.
-    ``file``: only in files of this pattern.
+    ``file``: only in files of this pattern. ``single``: one row, called by the table's own label.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Table:
     inline: bool = False
     ordered: bool = False
     file: str = "*"
+    single: bool = False
 
     def key(self, code: str) -> Key | None:
         """Give a key by its code, or by the beginning of it before a dot."""
@@ -141,7 +142,7 @@ _CHART = Table("", "这张图", (
     Key("note", "说明", Kind.LINES, places="span"),
     _VERIFIED,
     Key("picture", "本单位的图", shown_only=True),
-))  # fmt: skip
+), single=True)  # fmt: skip
 _NODE = Table("node", "图里的格", (
     _CODE,
     Key("text", "格里的字", Kind.LINES, "四十个字以内", places="span"),
@@ -171,7 +172,7 @@ _LETTER = Table("", "这份文书", (
     Key("sealed", "保密", Kind.FLAG, "不印被反映人和内容"),
     Key("anytime", "随时可出", Kind.FLAG, "不论哪种事项都可以出"),
     Key("receipt", "带存根和送达回证", Kind.FLAG, absent=True),
-))  # fmt: skip
+), single=True)  # fmt: skip
 _FIELD = Table("field", "要填的项", (
     _CODE,
     Key("label", "名称"),
@@ -218,7 +219,7 @@ _WORDING = Table("wording", "期限和称呼怎么写", (
     Key("group", "多人来访的称呼", places="group"),
     Key("representatives", "代表怎么写", places="representatives"),
     Key("sealed", "保密的事项写成", Kind.LINES, "印在该写事由的地方", when="sealed"),
-))  # fmt: skip
+), single=True)  # fmt: skip
 _PAIR = (Key("label", "栏目"), Key("value", "填什么", help="空着就留给手写", places="paper"))
 _STUB = Table("stub", "存根", _PAIR, fresh={"label": "", "value": ""}, ordered=True, file="letters/papers.toml")
 _RECEIPT = Table("receipt", "送达回证", _PAIR, fresh={"label": "", "value": ""}, ordered=True, file="letters/papers.toml")
@@ -249,13 +250,13 @@ _BUREAU = Table("bureau", "本单位", (
     Key("county", "县（市、区）"),
     Key("city", "地级市"),
     Key("seal", "印章名称"),
-))  # fmt: skip
+), single=True)  # fmt: skip
 _CHOICES = Table("choices", "登记时的选项", (
     Key("document_kinds", "证件种类", Kind.LIST, "一行一个，第一个是默认的"),
     Key("visit_forms", "来访形式", Kind.LIST, "一行一个"),
     Key("sexes", "性别", Kind.LIST, "一行一个"),
     Key("ethnic_groups", "民族", Kind.LIST, "一行一个"),
-))  # fmt: skip
+), single=True)  # fmt: skip
 
 _RULE = Table("rule", "期限", (
     _CODE,
@@ -286,7 +287,7 @@ _DAY = Table("day", "放假和补班的日子", (
 ), fresh={"working": False})  # fmt: skip
 _YEARS = Table("", "录全的年份", (
     Key("complete", "放假安排已经录全的年份", Kind.LIST, "一行一个年份；没有写上的，期限后面印“未含节假日”", of=NUMBERS),
-))  # fmt: skip
+), single=True)  # fmt: skip
 
 _PHRASE = Table("phrase", "来访人常说的话", (
     Key("words", "说法", Kind.LIST, "一行一个，任一句出现就算；“法院…判”表示中间可隔几个字"),
@@ -302,7 +303,7 @@ _STATUTE = Table("", "这部法", (
     Key("in_force", "施行日期", Kind.DAY),
     Key("until", "失效日期", Kind.DAY, when="until"),
     Key("note", "备注", Kind.LINES, when="note"),
-))  # fmt: skip
+), single=True)  # fmt: skip
 _ARTICLE = Table("article", "条文", (
     Key("number", "第几条"),
     Key("line", "内容", Kind.LINES),

@@ -20,13 +20,17 @@ _MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be shown: the section, the row's file and table, what it holds, and the day from which a rule is worked out."""
+    """What is to be shown: the section, the row's file and table, what it holds, the day from which a rule is worked out.
+
+    ``said``: what a visitor says, to try the phrases with.
+    """
 
     section: str
     file: str = ""
     table: str = ""
     held: Mapping[str, Any] = field(default_factory=dict)
     start: date | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +141,9 @@ def _work(desk: Desk, day: date) -> str:
 
 def _phrases(desk: Desk, asked: Asked) -> Sight:
     kind = desk.pack.matters.get(PurePosixPath(asked.file).stem)
-    words = asked.held.get("words") or ()
-    said = "，".join(map(str, words))
-    found = guide.suggestions(desk, said)
+    found = guide.suggestions(desk, asked.said or "，".join(map(str, asked.held.get("words") or ())))
     lines = tuple(f"{place}　{desk.pack.matters[each.matter].name}" for place, each in enumerate(found, 1))
-    head = f"这些说法合在一起，提示的是（这里写的是{kind.name if kind else '……'}）"
+    head = f"登记时会这样提示（这里写的是{kind.name if kind else '……'}）"
     return Sight(head, lines=lines or ("没有提示。",))
 
 

@@ -16,7 +16,7 @@ from app.ui.context import Context
 from app.ui.flow import FlowView
 from app.ui.pages.content.sight import LAST, Asked, Sight, drawn
 from app.ui.pages.reception.preview import Preview
-from app.ui.widgets import DayField, Frame, Link, Scroll, Words, clear, column, row
+from app.ui.widgets import DayField, Frame, Link, Scroll, TextField, Words, clear, column, row
 
 T = TypeVar("T")
 _AFTER = 200
@@ -83,6 +83,7 @@ class SightView(QWidget):
         self.day = DayField("从哪天起算", context.today)
         self._start = QWidget()
         self._start.setLayout(row(Words("假设从这天起算", "label"), self.day, gap=8))
+        self.said = TextField("试一试：来访人这样说", "试一试：写一句来访人的话", 2)
         self._lines = column(gap=8)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -91,6 +92,7 @@ class SightView(QWidget):
         self._timer.setInterval(_AFTER)
         self._timer.timeout.connect(self._draw)
         self.day.edited.connect(self.renew)
+        self.said.edited.connect(self.renew)
 
     @property
     def settled(self) -> bool:
@@ -106,6 +108,7 @@ class SightView(QWidget):
         """Show something else."""
         self._asked = asked
         self._start.setVisible(asked.section == "deadlines" and asked.table == "rule")
+        self.said.setVisible(asked.section == "phrases")
         self.renew()
 
     def renew(self) -> None:
@@ -118,7 +121,7 @@ class SightView(QWidget):
             self._again = True
             return
         start = self.day.day() or self._context.today()
-        asked = Asked(self._asked.section, self._asked.file, self._asked.table, dict(self._asked.held), start)
+        asked = Asked(self._asked.section, self._asked.file, self._asked.table, dict(self._asked.held), start, self.said.text().strip())
         self._busy, self._again = True, False
         desk = self._context.desk
         self._context.background.run(
@@ -194,5 +197,7 @@ class SightView(QWidget):
         outer.setSpacing(6)
         outer.addWidget(self.title)
         outer.addWidget(self._start)
+        outer.addWidget(self.said)
         outer.addWidget(self._stack, 1)
         self._start.hide()
+        self.said.hide()
