@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.models.fault import WorldFault
 from app.models.pack import Pack
 from app.models.version import SHORT
 from app.models.visit import Visit
@@ -16,12 +17,14 @@ def mark(pack: Pack) -> str:
 def desk_for(desk: Desk, visit: Visit) -> Desk:
     """Give the desk with the pack and the holidays of a visit's own version; the desk as it is where that is the same.
 
-    It is the same desk, too, where that version is not kept here, as with a visit that came from another station.
-    Raises WorldFault "version-changed" where the files of that version are no longer as they were kept.
+    It is the desk as it is, too, where that version is not kept here, as with a visit that came from another station, or can
+    not be read any more: the visit is gone on with, and what is printed bears the version it was printed with.
     """
     if visit.content_version == mark(desk.pack):
         return desk
-    for version in desk.library.versions():
-        if version.mark == visit.content_version:
-            return replace(desk, pack=desk.library.pack(version.digest), calendar=desk.library.calendar(version.digest))
-    return desk
+    try:
+        digests = (version.digest for version in desk.library.versions() if version.mark == visit.content_version)
+        digest = next(digests, "")
+        return replace(desk, pack=desk.library.pack(digest), calendar=desk.library.calendar(digest)) if digest else desk
+    except WorldFault:
+        return desk

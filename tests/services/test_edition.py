@@ -19,6 +19,7 @@ from app.services import check_in, find, guide, letters
 from app.services.answers import apply_answers
 from app.services.compose import BY_HAND
 from app.services.edition import desk_for, mark
+from tests.conftest import PASSWORD, SetClock
 
 NEW = "换了一种问法，问的是同一件事？"
 TITLE = "新式告知书"
@@ -171,3 +172,19 @@ def test_an_answer_to_a_node_taken_out_holds_for_the_old_visit(gate: LocalGate, 
     assert "先去取材料" not in text_of(pdf)
     ready = letters.prepare(renewed, old, {}, back=True)
     assert "先去取材料" in text_of(letters.preview(renewed, ready))
+
+
+def test_a_version_whose_files_were_tampered_with_is_not_used_and_stops_nobody(
+    gate: LocalGate, desk: Desk, half: Visit, entry: Callable[..., Entry]
+) -> None:
+    renewed = approved(gate, desk, other_title)
+    later = check_in.register(renewed, entry("李四"))
+    assert desk_for(desk, later).pack.digest == renewed.pack.digest
+    kept = gate.folder / "content" / "versions" / renewed.pack.digest[:16] / "letters" / "K1.toml"
+    kept.write_text(kept.read_text(encoding="utf-8") + "\n# 改过\n", encoding="utf-8")
+    today = local_day(desk.clock.now())
+    desk.library.approve(desk.pack.digest, Approval("局长", today, today), desk.clock.now())
+    again = LocalGate(gate.folder, clock=SetClock()).open(PASSWORD)
+    assert desk_for(again, later) is again
+    assert find.record(again, later.visit_no) is not None
+    again.store.close()
