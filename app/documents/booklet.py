@@ -192,11 +192,11 @@ class _Maker:
         setter.space(12)
         if chart.note:
             style = Style(BODY, Role.HEADING, INK, 0.0, 0.0)
-            room = 12.0
-            high = style.leading * len(setter.lines(chart.note, style, ROOM - room)) + 14
+            inset = 12.0
+            high = style.leading * len(setter.lines(chart.note, style, ROOM - 2 * inset)) + 14
             setter.panel(high)
             setter.space(7)
-            setter.paragraph(chart.note, style, room)
+            setter.paragraph(chart.note, style, inset)
             setter.space(19)
 
     def _official(self, chapter: Chapter, first: int) -> _Bound:

@@ -93,21 +93,21 @@ class Setter:
             self.space(style.leading)
         self.space(style.after)
 
-    def paragraph(self, text: str, style: Style, left: float = 0.0) -> None:
-        """Set a paragraph, ``left`` points further in; a page ends after no first line and begins with no last one."""
-        lines = self.lines(text, style, ROOM - left)
+    def paragraph(self, text: str, style: Style, inset: float = 0.0) -> None:
+        """Set a paragraph, ``inset`` points in from both sides; a page ends after no first line and begins with no last one."""
+        lines = self.lines(text, style, ROOM - 2 * inset)
         for index, line in enumerate(lines):
             rest = len(lines) - index
             alone = (index == 0 and rest > 1) or rest == _KEEP
             self.need(style.leading * (_KEEP if alone else 1))
-            self._line(line, style, left, 0.0 if index else style.indent)
+            self._line(line, style, inset, 0.0 if index else style.indent)
         self.space(style.after)
 
-    def _line(self, line: Line, style: Style, left: float, indent: float) -> None:
-        room = (ROOM - left) / style.size - indent
+    def _line(self, line: Line, style: Style, inset: float, indent: float) -> None:
+        room = (ROOM - 2 * inset) / style.size - indent
         short, gaps = room - line.width, max(len(line.text) - 1, 1)
         even = short / gaps * style.size if not line.last and -0.6 <= short <= _SPREAD * gaps else 0.0
-        self.write(line.text, SIDE + left + indent * style.size, style, spread=even)
+        self.write(line.text, SIDE + inset + indent * style.size, style, spread=even)
         self.space(style.leading)
 
     def write(self, text: str, x: float, style: Style, align: float = 0.0, spread: float = 0.0) -> None:
