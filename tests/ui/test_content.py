@@ -314,7 +314,7 @@ def test_a_sentence_is_tried_on_the_phrases(qtbot: QtBot, draft: ContentPage) ->
     draft.sight.said.setFocus()
     commit(draft.sight.said, "老板拖欠工资三个月，想申请劳动仲裁")
     ready(qtbot, draft)
-    assert draft.sight.sight.lines[0].endswith(draft.book.pack.matters["K4"].name)
+    assert draft.book.pack.matters["K4"].name in draft.sight.sight.lines[0]
 
 
 def test_the_law_is_only_to_be_read(qtbot: QtBot, draft: ContentPage) -> None:

@@ -33,7 +33,7 @@ class DoubtList(QWidget):
         self.list.clear()
         for doubt in self._doubts:
             self.list.addItem(f"{doubt.kind}　{doubt.name}" + (f"：{doubt.note}" if doubt.note else ""))
-        self.count.setText(f"共 {len(doubts)} 处。点一处就到那里；核实以后勾上“已核实”。" if doubts else "全部核实过了。")
+        self.count.setText(f"共 {len(doubts)} 处。点一处就到那里；机关、期限、导引图核实以后勾上“已核实”。" if doubts else "全部核实过了。")
         self._filter()
 
     def _filter(self) -> None:

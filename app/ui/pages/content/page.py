@@ -263,7 +263,7 @@ class ContentPage(Page):
         self.files.clear()
         if section.overview:
             self.files.addItem(section.overview, "")
-        for file in sorted(names, key=_file_order):
+        for file in sorted(names, key=lambda file: _file_order(section, file)):
             self.files.addItem(self._file_words(section, file), file)
         wanted = self._where.get(section.code)
         if wanted is not None and self.files.findData(wanted) >= 0:
@@ -562,10 +562,10 @@ class ContentPage(Page):
         self.setLayout(outer)
 
 
-def _file_order(file: str) -> tuple[bool, str]:
-    """Put the desk's own order of questions after the charts."""
-    stem = PurePosixPath(file).stem
-    return stem == DESK, file
+def _file_order(section: Section, file: str) -> tuple[int, bool, str]:
+    """Put files in the section's order, the desk's own order of questions after the charts."""
+    named = section.files.index(file) if file in section.files else len(section.files)
+    return named, PurePosixPath(file).stem == DESK, file
 
 
 def _number(value: object) -> int:

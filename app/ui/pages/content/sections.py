@@ -392,7 +392,9 @@ def shown(key: Key, row: Mapping[str, Any]) -> bool:
 
 
 def title_of(row: Mapping[str, Any]) -> str:
-    """Give a row's title for lists: the first of its words that is there."""
+    """Give a row's title for lists: the first of its words that is there, an article's with its number."""
+    if "number" in row:
+        return f"{row['number']} 条　{row.get('line', '')}"
     for key in ("name", "label", "heading", "text", "line", "tell", "words", "title", "date", "use", "code"):
         value = row.get(key)
         if key == "heading" and isinstance(value, bool):

@@ -15,7 +15,7 @@ from app.ui.pages.content.sections import CHARTS, KINDS, ROADMAP
 
 LAST = -1
 _FIRST = "K1"
-_MOST = 60
+_MOST, _BEST = 60, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _work(desk: Desk, day: date) -> str:
 def _phrases(desk: Desk, asked: Asked) -> Sight:
     kind = desk.pack.matters.get(PurePosixPath(asked.file).stem)
     found = guide.suggestions(desk, asked.said or "，".join(map(str, asked.held.get("words") or ())))
-    lines = tuple(f"{place}　{desk.pack.matters[each.matter].name}" for place, each in enumerate(found, 1))
+    best = enumerate(found[:_BEST], 1)
+    lines = tuple(f"{place}　{desk.pack.matters[each.matter].name}（{each.score:.0%}）" for place, each in best)
     head = f"登记时会这样提示（这里写的是{kind.name if kind else '……'}）"
     return Sight(head, lines=lines or ("没有提示。",))
 
@@ -151,7 +152,8 @@ def _law(desk: Desk, asked: Asked) -> Sight:
     title = PurePosixPath(asked.file).stem
     number = str(asked.held.get("number", ""))
     if asked.table != "article":
-        return Sight(f"《{title}》")
+        known = desk.pack.statutes.get(title)
+        return Sight(f"《{title}》", lines=(f"{known.name}，{known.version}，{known.in_force} 起施行。点一条，看它用在哪里。",) if known else ())
     found = content.cited_by(desk.pack, title, number)
     return Sight(f"《{title}》{number} 条用在哪里", lines=found[:_MOST] or ("没有地方引用这一条。",))
 
