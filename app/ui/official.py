@@ -1,5 +1,7 @@
 """The bureau's own official chart on screen: a picture or a PDF, painted anew at every zoom so that words stay sharp."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
@@ -46,7 +48,7 @@ class PictureView(QGraphicsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._whole = True
+        self._follow: Callable[[], None] | None = self.fit
         self._document: QPdfDocument | None = None
         self._buffer: QBuffer | None = None
         self.setScene(QGraphicsScene(self))
@@ -77,14 +79,16 @@ class PictureView(QGraphicsView):
         self._zoom(1 / _STEP)
 
     def fit(self) -> None:
-        """Show the whole."""
-        self._whole = True
+        """Show the whole, also in another size of window."""
+        self._follow = self.fit
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
 
     def readable(self) -> None:
-        """Show it as wide as the view, from its head."""
-        self._whole = False
-        scale = self.viewport().width() / max(self.sceneRect().width(), 1.0)
+        """Show it as wide as the view, from its head, also in another size of window."""
+        self._follow = self.readable
+        # the bar's place is left free even where there is none: else it would come and go with the size that it changes
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        scale = max(room, 1) / max(self.sceneRect().width(), 1.0)
         self.resetTransform()
         self.scale(scale, scale)
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
@@ -112,10 +116,10 @@ class PictureView(QGraphicsView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole in view if it was."""
+        """Keep the whole in view, or its width, until a zoom was chosen by hand."""
         super().resizeEvent(event)
-        if self._whole:
-            self.fit()
+        if self._follow:
+            self._follow()
 
     def _put_away(self) -> None:
         """Let go of what was shown: the pages first, then what they are rendered from."""
@@ -138,7 +142,7 @@ class PictureView(QGraphicsView):
         top = 0.0
         for page in range(document.pageCount()):
             leaf = _Leaf(document, page)
-            leaf.setPos(0, top)
+            leaf.setPos(-leaf.boundingRect().width() / 2, top)
             self.scene().addItem(leaf)
             top += leaf.boundingRect().height() + _GAP
         return document.pageCount() > 0
@@ -155,5 +159,5 @@ class PictureView(QGraphicsView):
     def _zoom(self, factor: float) -> None:
         scale = self.transform().m11()
         factor = min(max(scale * factor, _SMALLEST), _LARGEST) / scale
-        self._whole = False
+        self._follow = None
         self.scale(factor, factor)

@@ -198,6 +198,10 @@ def test_f6_shows_what_is_in_view(qtbot: QtBot, context: Context) -> None:
         page.show_visitor()
         (screen,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, FlowScreen) and each.isVisible()]
         assert isinstance(screen.view, view)
+        if isinstance(screen.view, PictureView):
+            screen.resize(1200, 700)
+            wide = screen.view.sceneRect().width() * screen.view.transform().m11()
+            assert wide == pytest.approx(screen.view.viewport().width(), abs=20)
         screen.close()
         page.other.click()
 
