@@ -12,7 +12,7 @@ from app.models.tint import PAPER
 _DESK = "#EDEAE2"
 _STEP = 1.25
 _SMALLEST, _LARGEST = 0.05, 8.0
-_GAP = 24.0
+_GAP, _HAIR = 24.0, 6
 _LEAST = (120, 80)
 
 
@@ -87,7 +87,7 @@ class PictureView(QGraphicsView):
         """Show it as wide as the view, from its head, also in another size of window."""
         self._follow = self.readable
         # the bar's place is left free even where there is none: else it would come and go with the size that it changes
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - _HAIR
         scale = max(room, 1) / max(self.sceneRect().width(), 1.0)
         self.resetTransform()
         self.scale(scale, scale)
