@@ -254,6 +254,12 @@ def test_an_organ_is_added_named_and_taken_away(qtbot: QtBot, draft: ContentPage
     ready(qtbot, draft)
     assert draft.book.faults == ()
     assert open_desk.library.rows("organs.toml")["organ"][1]["name"] == "雷州市总工会"
+    before = open_desk.library.rows("organs.toml")["organ"]
+    draft.removing.click()
+    ready(qtbot, draft)
+    draft.regaining.click()
+    ready(qtbot, draft)
+    assert open_desk.library.rows("organs.toml")["organ"] == before
     draft.removing.click()
     ready(qtbot, draft)
     assert "union" not in {row["code"] for row in open_desk.library.rows("organs.toml")["organ"]}

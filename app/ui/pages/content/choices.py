@@ -34,10 +34,15 @@ def as_kept(key: Key, value: str) -> Any:
 def cites(pack: Pack) -> Offered:
     """Give every article with its citation in words."""
     return tuple(
-        (f"{statute.title}:{number}", f"{statute.title}:{number}　{article.line[:_WIDE]}")
+        (f"{statute.title}:{number}", f"{statute.title}:{number}{doubted(article.verified)}　{article.line[:_WIDE]}")
         for statute in pack.statutes.values()
         for number, article in statute.articles.items()
     )
+
+
+def doubted(verified: bool) -> str:
+    """Give the mark of what nobody has checked."""
+    return "" if verified else "（待核）"
 
 
 def spoken_cite(cite: str) -> str:
@@ -56,11 +61,11 @@ def _nodes(pack: Pack) -> Offered:
 
 
 def _rules(pack: Pack) -> Offered:
-    return tuple({rule.code: f"{rule.name}（{rule.span}）" for rule in pack.rules}.items())
+    return tuple({rule.code: f"{rule.name}（{rule.span}）{doubted(rule.verified)}" for rule in pack.rules}.items())
 
 
 _FROM_PACK: Mapping[str, Callable[[Pack], Offered]] = {
-    "organs": lambda pack: tuple((organ.code, organ.name) for organ in pack.organs.values()),
+    "organs": lambda pack: tuple((organ.code, organ.name + doubted(organ.verified)) for organ in pack.organs.values()),
     "rules": _rules,
     "events": lambda pack: tuple((event.code, event.name) for event in pack.events.values()),
     "kinds": lambda pack: tuple((kind.code, f"{kind.code}　{kind.name}") for kind in pack.matters.values()),

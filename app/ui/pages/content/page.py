@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
+from app.models.letter import LetterForm
 from app.models.pack import DESK, Pack
 from app.models.version import Change
 from app.services import content
@@ -40,7 +41,7 @@ from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column
 
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
-_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 11, 18
+_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 11, 8
 _WIDE = 66
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
@@ -67,7 +68,8 @@ class ContentPage(Page):
         self.sight = SightView(context)
         self.versions = VersionsPanel(context, self.book)
         self.doubts = DoubtList()
-        self.adding, self.removing = Link("＋ 新增"), Link("删除")
+        self.adding, self.removing, self.regaining = Link("＋ 新增"), Link("删除"), Link("撤销删除")
+        self._removed: tuple[Spot, dict[str, Any]] | None = None
         self.rising, self.sinking = Link("上移"), Link("下移")
         self.drawing, self.picturing, self.unpicturing = Link("改图形"), Link("选用本单位的图…"), Link("改回内置图")
         self.drawing.setCheckable(True)
@@ -220,7 +222,7 @@ class ContentPage(Page):
             self._fill_rows()
             return
         editor = self._editor()
-        for each in (self.adding, self.removing, self.rising, self.sinking, self.picturing, self.unpicturing, self.turning):
+        for each in (self.adding, self.removing, self.regaining, self.rising, self.sinking, self.picturing, self.unpicturing, self.turning):
             each.hide()
         with self._context.messages.guarded():
             editor.show_chart(PurePosixPath(self._chart_spot().file).stem)
@@ -280,7 +282,7 @@ class ContentPage(Page):
             KINDS: lambda: self.book.pack.matters[stem].name,
             "phrases": lambda: self.book.pack.matters[stem].name,
             CHARTS: lambda: self.book.pack.charts[stem].name,
-            "letters": lambda: self.book.pack.letters[stem].title + self.book.pack.letters[stem].subtitle,
+            "letters": lambda: _form_words(self.book.pack.letters[stem]),
         }.get(section.code)
         try:
             return f"{stem}　{made()}" if made and stem != DESK else (made() if made else stem)
@@ -340,6 +342,7 @@ class ContentPage(Page):
         table = spot.table if spot else None
         grows = table is not None and table.fresh is not None and not locked
         ranked = self.section.code == KINDS and not self.file
+        self.regaining.hide()
         self.adding.setVisible(not locked and any(each.fresh is not None for each in self._tables()))
         self.removing.setVisible(grows)
         moves = not locked and (ranked or (table is not None and table.ordered))
@@ -404,10 +407,21 @@ class ContentPage(Page):
         spot = self.rows.spot
         if spot is None:
             return
-        words = title_of(self.book.row(spot))
+        held = dict(self.book.row(spot))
         self.book.remove(spot)
+        self._removed = spot, held
         self._fill_rows(Spot(spot.file, spot.table, max(spot.index - 1, 0)))
-        self._context.messages.note(f"已删除“{words[:_SHORT]}”。", "要找回来，到“版本与审定”里恢复，或重新新增。")
+        self.regaining.setText(f"撤销删除“{title_of(held)[:_SHORT]}”")
+        self.regaining.show()
+
+    def _regain(self) -> None:
+        """Put the row back that was taken away last."""
+        if self._removed is None:
+            return
+        spot, held = self._removed
+        self.book.add(spot, held)
+        self.regaining.hide()
+        self._fill_rows(spot)
 
     def _move(self, places: int) -> None:
         spot = self.rows.spot
@@ -505,6 +519,7 @@ class ContentPage(Page):
         self.book.refused.connect(self.entered)
         self.adding.clicked.connect(self._add)
         self.removing.clicked.connect(self._remove)
+        self.regaining.clicked.connect(self._regain)
         self.rising.clicked.connect(lambda: self._move(-1))
         self.sinking.clicked.connect(lambda: self._move(1))
         self.turning.clicked.connect(self._turn_sight)
@@ -530,8 +545,8 @@ class ContentPage(Page):
         self._scroll = Scroll(self.form)
         self.files.setMinimumWidth(em(_CHOOSER))
         tools = row(
-            self.adding, self.removing, self.rising, self.sinking, self.drawing, self.picturing, self.unpicturing, None, self.turning,
-            gap=0,
+            self.adding, self.removing, self.regaining, self.rising, self.sinking,
+            self.drawing, self.picturing, self.unpicturing, None, self.turning, gap=0,
         )  # fmt: skip
         self._bar = QWidget()
         self._bar.setLayout(row(self.files, tools, gap=10))
@@ -566,6 +581,11 @@ def _file_order(section: Section, file: str) -> tuple[int, bool, str]:
     """Put files in the section's order, the desk's own order of questions after the charts."""
     named = section.files.index(file) if file in section.files else len(section.files)
     return named, PurePosixPath(file).stem == DESK, file
+
+
+def _form_words(form: LetterForm) -> str:
+    """Give a letter form's name with what tells it from the others in front."""
+    return f"{form.subtitle.strip('（）')}　{form.title}".strip()
 
 
 def _number(value: object) -> int:

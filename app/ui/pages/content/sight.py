@@ -153,7 +153,8 @@ def _law(desk: Desk, asked: Asked) -> Sight:
     number = str(asked.held.get("number", ""))
     if asked.table != "article":
         known = desk.pack.statutes.get(title)
-        return Sight(f"《{title}》", lines=(f"{known.name}，{known.version}，{known.in_force} 起施行。点一条，看它用在哪里。",) if known else ())
+        about = (f"{known.name}，{known.version}，{known.in_force} 起施行。", "点一条，看它用在哪里。") if known else ()
+        return Sight(f"《{title}》", lines=about)
     found = content.cited_by(desk.pack, title, number)
     return Sight(f"《{title}》{number} 条用在哪里", lines=found[:_MOST] or ("没有地方引用这一条。",))
 
