@@ -7,6 +7,7 @@ from io import BytesIO
 
 from app.content.tree import LARGEST_PICTURE
 from app.models.fault import WorldFault
+from app.models.turn import PDFIUM
 
 LARGEST_SIDE = 12_000
 """The most pixels a picture may have along one side: enough for A1 at 300 dpi with its borders."""
@@ -28,9 +29,10 @@ def _check_pdf(data: bytes) -> None:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
-        pages = len(document)
-        document.close()
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
+            pages = len(document)
+            document.close()
     except pypdfium2.PdfiumError as error:
         raise _refused("这个 PDF 打不开") from error
     if not pages:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 from app.models.fault import WorldFault
+from app.models.turn import PDFIUM
 
 SECONDS = 30
 _USUAL = "A4"
@@ -52,9 +53,10 @@ def _sides(pdf: bytes) -> str:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(pdf)
-        wide, high = document.get_page_size(0)
-        document.close()
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(pdf)
+            wide, high = document.get_page_size(0)
+            document.close()
     except pypdfium2.PdfiumError as error:
         raise WorldFault("printer-refused", "这份文书的 PDF 打不开，没有打印。", "请重新出具，并联系管理员。") from error
     return "two-sided-short-edge" if wide > high else "two-sided-long-edge"

@@ -14,6 +14,7 @@ from app.documents.pen import PdfPen, Pen, SvgPen
 from app.models.chart import Chart, Lit
 from app.models.figure import Layout
 from app.models.geometry import divide, lay_out
+from app.models.turn import PDFIUM
 from app.models.wrapping import wrap
 
 PAPERS = {
@@ -95,10 +96,9 @@ def _pdf(pages: Iterable[tuple[Chart, Sheet]], lit: Lit, mark: str, fonts: Fonts
 
 
 def _png(file: bytes) -> bytes:
-    document = pypdfium2.PdfDocument(file)
-    try:
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(file)
         image = document[0].render(scale=_DPI / 72).to_pil()
-    finally:
         document.close()
     out = BytesIO()
     image.save(out, "PNG", optimize=True, dpi=(_DPI, _DPI))

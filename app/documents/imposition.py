@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 from reportlab.lib.units import mm
 
-from app.documents.official import ONE_AT_A_TIME
+from app.models.turn import PDFIUM
 
 _SIDES = 4
 _SHEET = 297 * mm, 210 * mm
@@ -34,7 +34,7 @@ def padded(pages: int) -> tuple[int | None, ...]:
 
 def impose(pdf: bytes) -> bytes:
     """Give a PDF of A5 pages as sheets for folding."""
-    with ONE_AT_A_TIME:
+    with PDFIUM:
         source = pypdfium2.PdfDocument(pdf)
         try:
             return _sheets(source, padded(len(source)))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 
 import pypdfium2
 from PIL import Image
@@ -12,9 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.fonts import Fonts, Role
 from app.models.fault import WorldFault
-
-ONE_AT_A_TIME = Lock()
-"""PDFium works for one thread at a time."""
+from app.models.turn import PDFIUM
 
 _DPI = 200
 _PDF = b"%PDF"
@@ -56,7 +53,7 @@ def as_pdf(picture: bytes, fonts: Fonts) -> bytes:
 
 def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Give width and height of each page in points. Raises WorldFault "picture-unreadable" where it is none, or has no page."""
-    with ONE_AT_A_TIME:
+    with PDFIUM:
         document = _opened(pdf)
         try:
             found = tuple((page.get_width(), page.get_height()) for page in document)
@@ -69,7 +66,7 @@ def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
 
 def inlay(pdf: bytes, pictures: Iterable[tuple[bytes, Sequence[Slot]]]) -> bytes:
     """Put pages of ``pictures`` (each a PDF) on pages of ``pdf``, as large as their slots allow and centred in them."""
-    with ONE_AT_A_TIME:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             for picture, slots in pictures:

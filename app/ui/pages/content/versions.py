@@ -1,6 +1,7 @@
 """Versions and approval 版本与审定: what is in effect, what the draft changes, who approves it and from when, and the history."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -209,26 +210,36 @@ class VersionsPanel(QWidget):
             self.changed.emit()
 
     def approve(self) -> None:
-        """Put the draft, or the version chosen, in effect."""
-        form, desk = self.approval, self._context.desk
+        """Put the draft, or the version chosen, in effect; checked and kept beside the window."""
+        form, desk, target = self.approval, self._context.desk, self._target
         self._book.settle()
         try:
             self._context.check(form.password.text())
-            day = form.effective.day() if form.effective.text().strip() else self._context.today()
-            if day is None:
-                raise WorldFault("bad-date", "生效日期看不懂。", "请写成 2026-12-01 的样子。", "effective")
-            if self._target == _DRAFT:
-                version = content.approve(desk, form.by.text(), form.note.text(), day, form.name.text())
-            else:
-                version = content.approve_kept(desk, self._target or "", form.by.text(), form.note.text(), day)
+            day = _day_of(form, self._context.today())
         except WorldFault as fault:
-            form.fault(fault if fault.field or "password" not in fault.code else _at_password(fault))
+            form.fault(fault if fault.field else WorldFault(fault.code, fault.sentence, fault.step, "password"))
             return
-        form.clear()
+        by, note, name = form.by.text(), form.note.text(), form.name.text()
+
+        def work() -> Version:
+            if target == _DRAFT:
+                return content.approve(desk, by, note, day, name)
+            return content.approve_kept(desk, target or "", by, note, day)
+
+        form.button.setEnabled(False)
+        self._context.background.run(work, alive(self, self._approved), alive(self, self._not_approved))
+
+    def _approved(self, version: Version) -> None:
+        self.approval.button.setEnabled(True)
+        self.approval.clear()
         self._say_approved(version)
         self.changed.emit()
-        if is_stale(desk):
+        if is_stale(self._context.desk):
             self.renewing.emit()
+
+    def _not_approved(self, fault: WorldFault) -> None:
+        self.approval.button.setEnabled(True)
+        self.approval.fault(fault)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show versions and differences one at a time where there is little room."""
@@ -418,5 +429,9 @@ def _short(text: str) -> str:
     return plain if len(plain) <= _LONG else plain[: _LONG - 1] + "…"
 
 
-def _at_password(fault: WorldFault) -> WorldFault:
-    return WorldFault(fault.code, fault.sentence, fault.step, "password")
+def _day_of(form: ApprovalForm, today: date) -> date:
+    """Give the day from which it shall be in effect, today where none is typed. Raises WorldFault "bad-date"."""
+    day = form.effective.day() if form.effective.text().strip() else today
+    if day is None:
+        raise WorldFault("bad-date", "生效日期看不懂。", "请写成 2026-12-01 的样子。", "effective")
+    return day
