@@ -138,7 +138,7 @@ def test_the_whole_way_of_a_change(
     assert "nobody" in draft.form.entries["text"].warned
     assert draft.check.text() == "检查：1 处待改"
     approve(draft)
-    assert "待改" in draft.versions.approval.told
+    qtbot.waitUntil(lambda: "待改" in draft.versions.approval.told, timeout=SLOW)
     draft.check.click()
     draft.faults.setCurrentRow(0)
     QTest.keyClick(draft.faults, Qt.Key.Key_Return)
@@ -387,7 +387,7 @@ def test_the_drawing_of_a_chart_is_a_step_away(qtbot: QtBot, draft: ContentPage)
 @pytest.mark.parametrize(
     ("password", "day", "told"), [("错的", "", "密码"), (PASSWORD, "2026-11-01", "不能早于今天"), (PASSWORD, "哪天", "看不懂")]
 )
-def test_approval_says_what_is_missing(draft: ContentPage, open_desk: Desk, password: str, day: str, told: str) -> None:
+def test_approval_says_what_is_missing(qtbot: QtBot, draft: ContentPage, open_desk: Desk, password: str, day: str, told: str) -> None:
     draft.go_to("versions")
     form = draft.versions.approval
     retype(form.by, "陈局长")
@@ -396,7 +396,7 @@ def test_approval_says_what_is_missing(draft: ContentPage, open_desk: Desk, pass
     form.password.setFocus()
     commit(form.password, password)
     form.button.click()
-    assert told in form.told
+    qtbot.waitUntil(lambda: told in form.told, timeout=SLOW)
     assert open_desk.library.drafted()
 
 
