@@ -384,6 +384,13 @@ def test_the_drawing_of_a_chart_is_a_step_away(qtbot: QtBot, draft: ContentPage)
     assert field(draft, "text").value() == draft.book.pack.node("D4.03").text
 
 
+def test_a_box_of_the_preview_leads_to_its_words(qtbot: QtBot, draft: ContentPage) -> None:
+    draft.go_to("charts", "charts/D4.toml")
+    ready(qtbot, draft)
+    draft.sight.flow.nodeChosen.emit("D4.02")
+    assert field(draft, "ask").value() == draft.book.pack.node("D4.02").ask
+
+
 @pytest.mark.parametrize(
     ("password", "day", "told"), [("错的", "", "密码"), (PASSWORD, "2026-11-01", "不能早于今天"), (PASSWORD, "哪天", "看不懂")]
 )

@@ -241,6 +241,13 @@ class ContentPage(Page):
         self.book.take(list(changes))
         self._say_state()
 
+    def _show_box(self, code: str) -> None:
+        """Show the words of a box that was pressed in the preview."""
+        self._box_chosen(code)
+        spot = self._spots.get(self.section.code + self.file)
+        if spot is not None:
+            self.rows.choose(spot)
+
     def _box_chosen(self, code: str) -> None:
         """Remember the box, so that its words are in the form when one goes back to them."""
         table = self.section.table("node")
@@ -343,7 +350,9 @@ class ContentPage(Page):
         grows = table is not None and table.fresh is not None and not locked
         ranked = self.section.code == KINDS and not self.file
         self.regaining.hide()
-        self.adding.setVisible(not locked and any(each.fresh is not None for each in self._tables()))
+        growing = self._growing()
+        self.adding.setVisible(not locked and growing is not None)
+        self.adding.setText(f"＋ 新增{growing.label}" if growing else "＋ 新增")
         self.removing.setVisible(grows)
         moves = not locked and (ranked or (table is not None and table.ordered))
         self.rising.setVisible(moves)
@@ -389,9 +398,9 @@ class ContentPage(Page):
 
     def _add(self) -> None:
         """Put a new row in after the one chosen."""
-        spot = self.rows.spot
-        tables = [table for table in self._tables() if table.fresh is not None]
-        table = spot.table if spot and spot.table.fresh is not None else tables[0]
+        spot, table = self.rows.spot, self._growing()
+        if table is None:
+            return
         index = spot.index + 1 if spot and spot.table is table else len(self.book.rows(self.file, table))
         fresh = dict(table.fresh or {})
         if any(key.code == "from" for key in table.keys):
@@ -402,6 +411,13 @@ class ContentPage(Page):
         self.book.add(made, fresh)
         self._fill_rows(made)
         self.form.focus("")
+
+    def _growing(self) -> Table | None:
+        """Give the table to which a new row would go: that of the row chosen, else the first that grows."""
+        spot = self.rows.spot
+        if spot is not None and spot.table.fresh is not None:
+            return spot.table
+        return next((table for table in self._tables() if table.fresh is not None), None)
 
     def _remove(self) -> None:
         spot = self.rows.spot
@@ -534,6 +550,7 @@ class ContentPage(Page):
         self.versions.changed.connect(self.entered)
         self.doubts.chosen.connect(self.look_at)
         self.sight.read.connect(self._read)
+        self.sight.flow.nodeChosen.connect(self._show_box)
 
     def _lay_out(self) -> None:
         names = self._names

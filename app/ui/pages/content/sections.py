@@ -404,10 +404,15 @@ def title_of(row: Mapping[str, Any]) -> str:
     return "（还没有写）"
 
 
-def readable(text: str) -> str:
-    """Write a text with the names of its placeholders in place of their codes, for lists."""
+def readable(text: str, *, whole: bool = False) -> str:
+    """Write a text with the names of its placeholders in place of their codes; ``whole``: with what they point at, too."""
     known = {**PLACES["paper"], **PLACES["deadline"], **PLACES["letter"], "names": "代表姓名"}
-    return _PLACE.sub(lambda found: f"〔{' '.join(filter(None, (known.get(found[1], found[1]), found[2])))}〕", text)
+
+    def named(found: re.Match[str]) -> str:
+        words = (known.get(found[1], found[1]), (found[2] or "") if whole else "")
+        return f"〔{' '.join(filter(None, words))}〕"
+
+    return _PLACE.sub(named, text)
 
 
 def unverified(row: Mapping[str, Any]) -> bool:

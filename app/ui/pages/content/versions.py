@@ -425,7 +425,7 @@ def difference_words(each: Difference, called: Callable[[str, Table, str], str])
 
 
 def _short(text: str) -> str:
-    plain = {"True": "是", "False": "否"}.get(text) or readable(text)
+    plain = {"True": "是", "False": "否"}.get(text) or readable(text, whole=True)
     return plain if len(plain) <= _LONG else plain[: _LONG - 1] + "…"
 
 
