@@ -75,7 +75,7 @@ class ContentPage(Page):
         self.drawing.setCheckable(True)
         self._grid: ChartEditor | None = None
         self.turning = KeyButton("看预览")
-        self.state, self.check = Words("", "quiet"), Link("检查通过")
+        self.state, self.check = Words("", "quiet", wrap=True), Link("检查通过")
         self.beginning = KeyButton("开始修改", "", "primary")
         self.faults = QListWidget()
         self._middle, self._names = QStackedWidget(), QWidget()
@@ -475,7 +475,7 @@ class ContentPage(Page):
         self.check.setVisible(self.book.editable)
         self.check.setText(f"检查：{count} 处待改" if count else "检查通过")
         if not self.book.editable:
-            self.state.setText("正在看使用中的内容。要修改，按“开始修改”，改的是草稿，柜台不受影响。")
+            self.state.setText("这是使用中的内容。要改，按“开始修改”；改的是草稿，柜台不受影响。")
         else:
             saved = "已保存" if self.book.settled else "正在保存……"
             self.state.setText(f"正在改草稿，柜台不受影响。{saved}")
@@ -578,7 +578,8 @@ class ContentPage(Page):
         self._middle.addWidget(middle)
         self._middle.addWidget(self.versions)
         self._middle.addWidget(self.doubts)
-        foot = row(self.state, None, self.check, self.beginning, gap=10)
+        foot = row(self.state, self.check, self.beginning, gap=10)
+        foot.setStretch(0, 1)
         self._flaws = Frame("paper", column(self.faults, margins=(4, 0, 4, 0)))
         self._flaws.hide()
         main = QVBoxLayout()
