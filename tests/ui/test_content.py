@@ -30,6 +30,7 @@ from app.ui.widgets import LineField, TextField
 from app.ui.window import Window
 from tests.conftest import PASSWORD, SetClock
 from tests.ui.hands import commit, leave, seen
+from tests.ui.test_scale import cut
 
 PHONE = "0759-8812345"
 SLOW = 20_000
@@ -536,3 +537,13 @@ def test_every_key_of_the_shipped_pack_can_be_edited_or_is_drawn(page: ContentPa
             unknown |= {(file, name, key) for row in rows for key in row if key not in known | drawn | inline}
     learnt = {found for found in unknown if found[0].startswith("phrases/") and found[1] in {"set", "same", "each", "piece"}}
     assert unknown - learnt == set()
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1366, 768), (911, 512), (683, 384)])
+def test_no_word_of_the_editor_is_cut(qtbot: QtBot, window: Window, draft: ContentPage, wide: int, high: int) -> None:
+    window.resize(wide, high)
+    for section in SECTIONS:
+        draft.go_to(section.code)
+        ready(qtbot, draft)
+        qtbot.waitUntil(lambda: cut(draft) == "")
+        assert (window.width(), window.height()) == (wide, high), section.label

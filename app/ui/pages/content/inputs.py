@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.ui.pages.content.choices import Offered, as_kept, spoken_cite
 from app.ui.pages.content.sections import NUMBERS, Key, Kind
-from app.ui.widgets import Choice, DayField, LineField, Link, TextField, Words, clear, column, em, row
+from app.ui.widgets import Choice, DayField, LineField, Link, TextField, Words, clear, column, row
 
 _MOST_LINES = 7
 _PER_LINE = 20
@@ -214,7 +214,6 @@ class CodesInput(QWidget):
         clear(self._list)
         for place, code in enumerate(self._codes):
             words = Words(self._words(code), wrap=True)
-            words.setMinimumHeight(em(1.7))
             away = Link("移去", f"移去 {self._words(code)}")
             if self._locked:
                 away.hide()

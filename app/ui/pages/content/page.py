@@ -41,7 +41,7 @@ from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column
 
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
-_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 11, 8
+_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 8, 8
 _WIDE = 66
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
@@ -352,7 +352,7 @@ class ContentPage(Page):
         self.regaining.hide()
         growing = self._growing()
         self.adding.setVisible(not locked and growing is not None)
-        self.adding.setText(f"＋ 新增{growing.label}" if growing else "＋ 新增")
+        self._name_tools()
         self.removing.setVisible(grows)
         moves = not locked and (ranked or (table is not None and table.ordered))
         self.rising.setVisible(moves)
@@ -362,6 +362,13 @@ class ContentPage(Page):
         self.picturing.setVisible(chart and not locked)
         self.unpicturing.setVisible(chart and not locked and bool(self.book.row(self._chart_spot()).get("picture")) if chart else False)
         self.turning.setVisible(self._narrow)
+
+    def _name_tools(self) -> None:
+        """Name the tools in full where there is room."""
+        growing = None if self._narrow else self._growing()
+        self.adding.setText(f"＋ 新增{growing.label}" if growing else "＋ 新增")
+        self.picturing.setText("换图…" if self._narrow else "选用本单位的图…")
+        self.unpicturing.setText("内置图" if self._narrow else "改回内置图")
 
     def _tables(self) -> tuple[Table, ...]:
         if self.section.overview:
@@ -517,6 +524,7 @@ class ContentPage(Page):
         self.turning.setVisible(self._narrow)
         self.files.setMinimumWidth(em(_CHOOSER_SLIM if self._narrow else _CHOOSER))
         self.help.setVisible(not self._narrow)
+        self._name_tools()
         if not self._narrow:
             self._scroll.show()
             self.sight.show()
