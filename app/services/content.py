@@ -70,11 +70,6 @@ def start(desk: Desk, digest: str = "") -> None:
     desk.library.start(digest or effective(desk).digest)
 
 
-def restore(desk: Desk, digest: str) -> None:
-    """Begin a draft from an earlier version, in place of the draft there is. Raises WorldFault "version-missing"."""
-    desk.library.start(digest)
-
-
 def save(desk: Desk, changes: Sequence[Change]) -> tuple[Fault, ...]:
     """Keep changes in the draft, in order; gives the faults of the draft as it then stands. Raises WorldFault "bad-change"."""
     return placed(desk, desk.library.change(changes))

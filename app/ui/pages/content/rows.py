@@ -11,8 +11,6 @@ from app.ui.pages.content.draft import Spot
 from app.ui.theme import palette
 from app.ui.widgets import LineField, column
 
-_PLACE = Qt.ItemDataRole.UserRole
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -98,7 +96,6 @@ class RowList(QWidget):
 
 def _item(line: Line) -> QListWidgetItem:
     item = QListWidgetItem()
-    item.setData(_PLACE, line.spot is not None)
     if line.spot is None:
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setForeground(QColor(palette.QUIET))
