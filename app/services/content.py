@@ -193,6 +193,19 @@ def history(desk: Desk) -> tuple[Stands, ...]:
     return tuple(Stands(version, version.digest == current, _coming(version, now)) for version in desk.library.versions())
 
 
+def proposed_name(desk: Desk) -> str:
+    """Give a name for the draft that no kept version has: its own, else year and month, else these with a number.
+
+    Raises WorldFault "no-draft".
+    """
+    taken = {version.name for version in desk.library.versions()}
+    now = today(desk)
+    month = f"{now.year}.{now.month:02d}"
+    own = str(desk.library.rows(PACK_FILE)[""][0].get("version", "")) or month
+    tried = (own, month, *(f"{month}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in tried if name not in taken)
+
+
 def approve(desk: Desk, by: str, note: str, effective_on: date, name: str = "") -> Version:
     """Keep the draft as a version named ``name`` and put it in effect from a day.
 

@@ -258,3 +258,13 @@ def test_rows_are_added_and_taken_away(desk: Desk) -> None:
     last = len(desk.library.rows("organs.toml")["organ"]) - 1
     assert content.save(desk, [Change("organs.toml", "organ", last, deed=Deed.REMOVE)]) == ()
     assert "union" not in content.drafted(desk).pack.organs
+
+
+def test_a_draft_is_offered_a_name_that_no_kept_version_has(desk: Desk) -> None:
+    content.start(desk)
+    kept = {version.name for version in desk.library.versions()}
+    first = content.proposed_name(desk)
+    assert first not in kept
+    content.approve(desk, "陈局长", "", content.today(desk), first)
+    content.start(desk)
+    assert content.proposed_name(desk) not in kept | {first}

@@ -324,10 +324,13 @@ def test_a_sentence_is_tried_on_the_phrases(qtbot: QtBot, draft: ContentPage) ->
     assert draft.book.pack.matters["K4"].name in draft.sight.sight.lines[0]
 
 
-def test_the_law_is_only_to_be_read(qtbot: QtBot, draft: ContentPage) -> None:
+def test_an_article_is_ticked_off_and_not_rewritten(qtbot: QtBot, draft: ContentPage) -> None:
     choose(draft, "law", "law/信访工作条例.toml", "article", lambda row: row["number"] == "22")
     ready(qtbot, draft)
     assert field(draft, "line").isReadOnly()
+    flag = draft.form.entries["verified"].input
+    assert isinstance(flag, FlagInput)
+    assert flag.isEnabled()
     assert "信访部门转送、交办" in draft.sight.text
 
 

@@ -340,7 +340,7 @@ class ContentPage(Page):
     def _open(self, spot: Spot | None) -> None:
         if spot is not None:
             self._spots[self.section.code + self.file] = spot
-        locked = not self.book.editable or self.section.read_only
+        locked = not self.book.editable
         self.form.show_row(spot, self.book.pack, locked)
         self._enable(spot, locked)
         self._ask(spot)

@@ -83,7 +83,6 @@ class Section:
     without: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     overview: str = ""
-    read_only: bool = False
 
     def holds(self, file: str) -> bool:
         """Say whether a file belongs to the section."""
@@ -297,16 +296,16 @@ _PHRASE = Table("phrase", "来访人常说的话", (
 ), fresh={"words": [], "weight": 2.0})  # fmt: skip
 
 _STATUTE = Table("", "这部法", (
-    Key("title", "简称"),
-    Key("name", "全称"),
-    Key("version", "版本"),
-    Key("in_force", "施行日期", Kind.DAY),
-    Key("until", "失效日期", Kind.DAY, when="until"),
-    Key("note", "备注", Kind.LINES, when="note"),
+    Key("title", "简称", shown_only=True),
+    Key("name", "全称", shown_only=True),
+    Key("version", "版本", shown_only=True),
+    Key("in_force", "施行日期", Kind.DAY, shown_only=True),
+    Key("until", "失效日期", Kind.DAY, when="until", shown_only=True),
+    Key("note", "备注", Kind.LINES, when="note", shown_only=True),
 ), single=True)  # fmt: skip
 _ARTICLE = Table("article", "条文", (
-    Key("number", "第几条"),
-    Key("line", "内容", Kind.LINES),
+    Key("number", "第几条", shown_only=True),
+    Key("line", "内容", Kind.LINES, shown_only=True),
     _VERIFIED,
     _NOTE,
 ))  # fmt: skip
@@ -335,7 +334,7 @@ SECTIONS = (
             without=("deadlines/holidays.toml",), names=_DEADLINE_FILES),
     Section("holidays", "节假日", ("deadlines/holidays.toml",), (_YEARS, _DAY), "国务院办公厅公布的放假、补班安排"),
     Section("phrases", "常用语", ("phrases/*.toml",), (_PHRASE,), "来访人怎么说，就提示是哪一种事项"),
-    Section("law", "法条依据", ("law/*.toml",), (_STATUTE, _ARTICLE), "只能看；修法后请导入新的内容包", read_only=True),
+    Section("law", "法条依据", ("law/*.toml",), (_STATUTE, _ARTICLE), "核对过原文的勾上“已核实”；修法后请导入新的内容包"),
     Section(DOUBTS, "待核清单", (), (), "还没有人核实的内容"),
 )  # fmt: skip
 

@@ -287,7 +287,7 @@ class VersionsPanel(QWidget):
 
     def _draft_name(self) -> str:
         try:
-            return str(self._context.desk.library.rows(content.PACK_FILE)[""][0].get("version", ""))
+            return content.proposed_name(self._context.desk)
         except WorldFault:
             return ""
 
