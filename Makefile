@@ -38,7 +38,7 @@ layers:
 	@$(BIN)/lint-imports --no-logo | tail -n 3
 
 unit:
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 fuzz: setup  ## long random sweeps
 	@HYPOTHESIS_PROFILE=fuzz QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p no:randomly -k "fuzz or hypothesis or property" tests

@@ -261,7 +261,7 @@ class Shelf:
         """Give the deeds in order; a line that was cut off when the machine failed, or that is no deed, does not count."""
         try:
             data = (self._folder / "ledger.jsonl").read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
             raise WorldFault("content-unreadable", "读不出保存的内容包版本。", "请检查数据文件夹和它的权限。") from error
