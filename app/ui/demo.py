@@ -17,16 +17,18 @@ from app.models.pack import DESK, Pack
 from app.models.visit import Visit
 from app.models.walk import Position, State, walk
 from app.ports import Desk, Format, Gate
-from app.services import find, guide
+from app.services import find, guide, press
 from app.ui.flow import FlowScreen
 from app.ui.gate.setup import RecoveryPage, SetupPage
 from app.ui.hands import Hands, NotCome
+from app.ui.pages.content.page import ContentPage
 from app.ui.pages.reception.check_in import CheckInStep
 from app.ui.pages.reception.closing import ClosingStep, DeliveryPanel
 from app.ui.pages.reception.guidance import GuidanceStep
 from app.ui.pages.reception.letter import LetterStep
 from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, LETTER, ReceptionPage
 from app.ui.pages.register.page import RegisterPage
+from app.ui.pages.table import CONTENT
 from app.ui.start import application
 from app.ui.visitors import Visitor, visitors
 from app.ui.window import Window
@@ -65,6 +67,7 @@ def run_demo(make_gate: Callable[..., Gate], out: Path) -> Iterator[Made]:
         desk = gate.open(PASSWORD)
         try:
             yield from charts(desk, out)
+            yield from products(desk, out)
         finally:
             desk.store.close()
 
@@ -79,6 +82,7 @@ def through_the_window(gate: Gate, tray: Tray, out: Path) -> Iterator[Made]:
             for visitor in visitors():
                 yield from show.receive(visitor, tray, out)
             yield from show.look_up(out)
+            yield from show.edit(out)
         finally:
             show.window.close()
 
@@ -287,6 +291,19 @@ class Show:
             self.hands.wait(register.chosen, "台账里选中一件")
         yield self.hands.grab(out / "desk-09-register.png"), "台账"
 
+    def edit(self, out: Path) -> Iterator[Made]:
+        """Begin a draft of the content and look at a letter's words beside their preview; nothing of it is approved."""
+        shell = self.window.shell
+        if shell is None:
+            raise NotCome("内容")
+        self.hands.press(shell.navigation.buttons[CONTENT])
+        page = cast(ContentPage, shell.page)
+        self.hands.press(page.beginning)
+        self.hands.wait(lambda: page.book.editable, "草稿")
+        page.go_to("letters", "letters/K1.toml")
+        self.hands.wait(lambda: page.book.settled and page.sight.settled and not self.window.background.busy, "文书样张")
+        yield self.hands.grab(out / "desk-10-content.png"), "内容：改文书的字，旁边就是样张；审定以前柜台看不到"
+
     @property
     def position(self) -> Position:
         """Where the walk in hand stands."""
@@ -306,3 +323,15 @@ def charts(desk: Desk, out: Path) -> Iterator[Made]:
             path = out / f"chart-{code}.{form}"
             path.write_bytes(desk.documents.chart(chart, lit, captions, desk.pack.mark, form))
             yield path, f"{chart.title}{'，走过的路点亮' if lit else ''}"
+
+
+def products(desk: Desk, out: Path) -> Iterator[Made]:
+    """Draw what goes on the wall and into people's hands: the roadmap and a chart as posters, and the booklet."""
+    today = local_day(desk.clock.now())
+    for code in (desk.pack.roadmap.code, "D4"):
+        path = out / f"poster-{code}.pdf"
+        path.write_bytes(press.poster(desk.pack, desk.documents, code, "A3", True, today))
+        yield path, "A3 张贴图，带裁切线"
+    path = out / "booklet.pdf"
+    path.write_bytes(press.booklet(desk.pack, desk.documents, today, False))
+    yield path, press.TITLE

@@ -19,6 +19,7 @@ PICTURES = {
     "desk-07-closing.png": "closing.png",
     "desk-08-masked.png": "masked.png",
     "desk-09-register.png": "register.png",
+    "desk-10-content.png": "content.png",
 }
 
 

@@ -42,7 +42,10 @@ def test_the_demonstration_makes_all_it_promises_and_leaves_nothing(
     lit = [chart for chart in CHARTS if has_amber(out / f"chart-{chart}.png")]
     assert lit == CHARTS[1:]
     pictures = sorted(path.name for path in out.glob("desk-*.png"))
-    assert len(pictures) == 9
+    assert len(pictures) == 10
+    assert "信访人路线图" in text(out / "poster-roadmap.pdf")
+    assert "审判机关依法处理信访事项导引图" in text(out / "poster-D4.pdf")
+    assert "目录" in text(out / "booklet.pdf")
     assert set(PICTURES) <= set(pictures)
     for name in pictures:
         with Image.open(out / name) as picture:
