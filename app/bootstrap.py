@@ -95,7 +95,8 @@ class LocalGate:
     @cached_property
     def pack(self) -> Pack:
         """The content pack in effect, read when it is first needed: the page that asks for the password does not wait for it."""
-        return self.library.pack(self.library.effective(self.today()).digest)
+        version = self.library.effective(self.today())
+        return replace(self.library.pack(version.digest), approval=version.approval)
 
     def warm(self) -> None:
         """Read the pack and load the store's modules ahead of need, while the password is being typed."""

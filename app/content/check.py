@@ -26,8 +26,11 @@ def check_pack(folder: Path, today: date | None = None) -> list[Flaw]:
     """Give every fault of the pack in ``folder``, by file and line; citations must be in force on ``today``."""
     sources, flaws = read_sources(folder)
     flaws += strays(folder)
-    pack = assemble(folder, sources, flaws)
+    if flaws:
+        # What is missing because a file can not be read would only bury the file's name.
+        return _sorted(flaws)
     day = today or local_day(datetime.now(UTC))
+    pack = assemble(folder, sources, flaws, day)
     of = {kind: [source for path, source in sources.items() if path.parent == folder / kind] for kind in (*_CHECKS, "phrases")}
     for kind, check in _CHECKS.items():
         for source in of[kind]:
@@ -38,6 +41,10 @@ def check_pack(folder: Path, today: date | None = None) -> list[Flaw]:
     _check_kinds(of["matters"], pack)
     _check_singles({source.name: source for source in sources.values()}, pack, day)
     flaws += _bad_pictures(pack)
+    return _sorted(flaws)
+
+
+def _sorted(flaws: Iterable[Flaw]) -> list[Flaw]:
     return sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.sentence))
 
 

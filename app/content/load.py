@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,32 +12,35 @@ from app.content.phrases import read_phrases
 from app.content.table import Source, Table, read_source
 from app.content.tree import PICTURES, pack_files
 from app.models.chart import NEXT, NO, YES, Chart, DateAsked, Edge, Node, Passage, Shape
-from app.models.deadline import Event, Roll, Rule, Unit
+from app.models.deadline import Event, Roll, Rule, Unit, row_on
 from app.models.fault import WorldFault
 from app.models.law import Article, Statute
 from app.models.letter import Field, FieldKind, LetterForm, Paragraph, Stage
 from app.models.matter import Follow, Matter, Phrase
+from app.models.moment import local_day
 from app.models.pack import Flaw, Pack
 from app.models.place import Organ, Station
 
 _T = TypeVar("_T")
 SPAN = re.compile(r"\{span:([a-z0-9_]+)\}")
 HOLIDAYS = "holidays.toml"
+LONGEST = 99_999
+"""The greatest length a rule may have, in its unit."""
 _LONG_AGO = date(1949, 10, 1)
 
 
-def load_pack(folder: Path) -> Pack:
-    """Load the pack in ``folder``. Raises WorldFault "pack-unreadable" naming the first fault's file and line."""
-    pack, flaws = read_pack(folder)
+def load_pack(folder: Path, day: date | None = None) -> Pack:
+    """Load the pack in ``folder`` as it reads on ``day`` (None: today). Raises WorldFault "pack-unreadable" naming the first fault."""
+    pack, flaws = read_pack(folder, day)
     if flaws:
         raise _unreadable(flaws)
     return pack
 
 
-def read_pack(folder: Path) -> tuple[Pack, list[Flaw]]:
+def read_pack(folder: Path, day: date | None = None) -> tuple[Pack, list[Flaw]]:
     """Read the pack in ``folder`` and give it with the faults of form found on the way (see ``check`` for meaning)."""
     sources, flaws = read_sources(folder, with_phrases=False)
-    return assemble(folder, sources, flaws), flaws
+    return assemble(folder, sources, flaws, day or local_day(datetime.now(UTC))), flaws
 
 
 def read_sources(folder: Path, with_phrases: bool = True) -> tuple[dict[Path, Source], list[Flaw]]:
@@ -60,8 +63,8 @@ def holidays(folder: Path) -> tuple[dict[date, bool], frozenset[int]]:
     return days, frozenset(source.top().numbers("complete"))
 
 
-def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) -> Pack:
-    """Make the pack of its files; what is missing or of the wrong type is added to ``flaws``."""
+def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw], day: date) -> Pack:
+    """Make the pack of its files as it reads on ``day``; what is missing or of the wrong type is added to ``flaws``."""
 
     def of(kind: str) -> Iterator[Source]:
         return (source for path, source in sources.items() if path.parent == folder / kind)
@@ -72,7 +75,7 @@ def assemble(folder: Path, sources: Mapping[Path, Source], flaws: list[Flaw]) ->
     head = one("pack.toml")
     common, papers = one("letters/common.toml"), one("letters/papers.toml")
     rules = tuple(_rule(row) for source in of("deadlines") for row in source.tables("rule"))
-    spans = {rule.code: rule.span for rule in sorted(rules, key=lambda rule: rule.valid_from)}
+    spans = {code: row.span for code in {rule.code for rule in rules} if (row := row_on(rules, code, day))}
     forms = (source for source in of("letters") if source not in (common, papers))
     shared = {row.text("code"): row for row in common.tables("paragraph")}
     return Pack(
@@ -151,8 +154,8 @@ def _rule(row: Table) -> Rule:
     start = row.day("from")
     if start is None:
         row.fault("from", "缺少起始日期“from”")
-    if (length := row.number("length")) <= 0:
-        row.fault("length", "“length”应当大于 0")
+    if not 0 < (length := row.number("length")) <= LONGEST:
+        row.fault("length", f"“length”应当大于 0，不超过 {LONGEST}")
     if (who := row.text("who", "petitioner")) not in {"petitioner", "organ"}:
         row.fault("who", "“who”只能是 petitioner、organ")
     return Rule(
@@ -312,7 +315,8 @@ def phrases_of(source: Source) -> tuple[Phrase, ...]:
     try:
         return read_phrases(source.data)
     except WorldFault as fault:
-        source.fault(1, fault.sentence)
+        table, _, index = fault.field.partition(":")
+        source.fault(source.lines.get((table, int(index or 0)), {}).get("", 1), fault.sentence)
         return ()
 
 

@@ -31,9 +31,14 @@ def _told(rows: object) -> Iterator[Phrase]:
     for number, row in enumerate(rows, 1):
         where = f"第 {number} 个 phrase"
         if not isinstance(row, dict) or set(row) - _KEYS or "words" not in row:
-            raise _malformed(f"{where}只能有 words、weight、all、none，并且要有 words")
-        lists = [_texts(row.get(key, []), where) for key in ("words", "all", "none")]
-        yield Phrase(lists[0], _number(row.get("weight", 1.0), where), Role.TELL, lists[1], lists[2])
+            raise _malformed(f"{where}只能有 words、weight、all、none，并且要有 words", f"phrase:{number - 1}")
+        try:
+            lists = [_texts(row.get(key, []), where) for key in ("words", "all", "none")]
+            weight = _number(row.get("weight", 1.0), where)
+        except WorldFault as fault:
+            fault.field = f"phrase:{number - 1}"
+            raise
+        yield Phrase(lists[0], weight, Role.TELL, lists[1], lists[2])
 
 
 def _weighed(table: Mapping[str, Any], role: Role) -> Iterator[Phrase]:
@@ -68,5 +73,6 @@ def _number(value: object, where: str) -> float:
     raise _malformed(f"{where}的分量应当是数")
 
 
-def _malformed(sentence: str) -> WorldFault:
-    return WorldFault("phrases-malformed", f"说法文件有误：{sentence}。", "请核对内容包 phrases 文件夹里的文件。")
+def _malformed(sentence: str, row: str = "") -> WorldFault:
+    """Give the fault; ``row`` is the table and its place, as phrase:3, where one row is at fault."""
+    return WorldFault("phrases-malformed", f"说法文件有误：{sentence}。", "请核对内容包 phrases 文件夹里的文件。", row)

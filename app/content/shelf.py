@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Shelf:
         self._folder = folder
         self._shipped = shipped
         self._built = built
-        self._packs: dict[str, Pack] = {}
+        self._packs: dict[tuple[str, date], Pack] = {}
         self._digest = ""
 
     def versions(self) -> tuple[Version, ...]:
@@ -47,13 +47,13 @@ class Shelf:
         return tuple(sorted(self._versions().values(), key=lambda version: version.kept_at, reverse=True))
 
     def effective(self, day: date) -> Version:
-        """Give the version in effect on ``day``."""
-        chosen = ""
+        """Give the version in effect on ``day``, with the approval that holds then: a later one does not show before its day."""
+        chosen, approval = "", None
         latest = date.min
         for deed in self._ledger():
             if deed["what"] == _APPROVED and latest <= (start := date.fromisoformat(deed["effective"])) <= day:
-                chosen, latest = deed["digest"], start
-        return self._version(chosen or self._shipped_digest())
+                chosen, latest, approval = deed["digest"], start, _approval(deed)
+        return replace(self._version(chosen or self._shipped_digest()), approval=approval)
 
     def approvals(self) -> tuple[tuple[str, Approval], ...]:
         """Give every approval with the version's hash, in the order in which they were entered."""
@@ -68,9 +68,10 @@ class Shelf:
     def pack(self, digest: str) -> Pack:
         """Load a kept version with its approval."""
         version = self._version(digest)
-        if digest not in self._packs:
-            self._packs[digest] = load_pack(self._sound(digest))
-        return replace(self._packs[digest], approval=version.approval)
+        day = local_day(datetime.now(UTC))
+        if (digest, day) not in self._packs:
+            self._packs[digest, day] = load_pack(self._sound(digest), day)
+        return replace(self._packs[digest, day], approval=version.approval)
 
     def calendar(self, digest: str) -> Calendar:
         """Give the working days of a version, or of the draft."""
@@ -150,8 +151,10 @@ class Shelf:
         _refuse_faults(check_pack(folder))
         if gone := self._gone_kinds(folder):
             raise WorldFault("kind-gone", f"事项{'、'.join(gone)}不见了，以前的登记还要用它。", "不再使用的事项请停用，不要删除。")
-        digest = digest_of(folder)
         with _writing():
+            for path in _unused_pictures(folder):
+                path.unlink()
+            digest = digest_of(folder)
             self._keep(folder, digest, Source.EDITED, at)
         self.drop_draft()
         return self._version(digest)
@@ -309,6 +312,13 @@ def _approved(digest: str, approval: Approval, at: datetime) -> dict[str, str]:
 
 def _approval(deed: Mapping[str, Any]) -> Approval:
     return Approval(deed["by"], date.fromisoformat(deed["on"]), date.fromisoformat(deed["effective"]), deed["note"])
+
+
+def _unused_pictures(folder: Path) -> list[Path]:
+    """Give the pictures that no chart shows: one that was taken back must not travel with the pack."""
+    pack = read_pack(folder)[0]
+    shown = {chart.picture for chart in (*pack.charts.values(), pack.roadmap)}
+    return [folder / name for name in pack.pictures if name not in shown]
 
 
 def _refuse_faults(flaws: list[Flaw]) -> None:

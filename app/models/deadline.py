@@ -84,12 +84,17 @@ class Worked:
     certain: bool
 
 
+def row_on(rules: tuple[Rule, ...], code: str, day: date) -> Rule | None:
+    """Give the row of rule ``code`` that is in force on ``day``, None where none is: never the latest one."""
+    held = (rule for rule in rules if rule.code == code and rule.valid_from <= day)
+    return next((rule for rule in held if rule.valid_to is None or day <= rule.valid_to), None)
+
+
 def rule_on(rules: tuple[Rule, ...], code: str, day: date) -> Rule:
     """Give the row of rule ``code`` that is in force on ``day``; a day outside every range is an error."""
+    if row := row_on(rules, code, day):
+        return row
     rows = [rule for rule in rules if rule.code == code]
-    for rule in rows:
-        if rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to):
-            return rule
     if not rows:
         raise WorldFault("rule-unknown", f"内容包里没有期限规则“{code}”。", "请在“内容”页核对期限表。")
     raise WorldFault(

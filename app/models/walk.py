@@ -75,7 +75,9 @@ def walk(pack: Pack, guidance: Guidance) -> Position:
     node = pack.node(pack.matters[matter].entry) if matter else pack.charts[DESK].start
     path: list[Passed] = []
     while True:
-        matter = node.matter or matter
+        kind = pack.matters.get(node.matter)
+        # a kind that is switched off is not reached by answers; the walk ends there and a kind is picked by hand
+        matter = kind.code if kind and kind.enabled else matter
         answer = guidance.answers.get(node.code) if _asks(node) else None
         edge = node.edge(_way(node, answer))
         following = pack.following(node, edge, matter)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.deadline import Rule, Worked, rule_on, spoken
+from app.models.deadline import Rule, Worked, row_on, rule_on, spoken
 from app.models.law import parse_cite
 from app.models.letter import Block, BlockKind, FieldKind, Letter, LetterForm, Paragraph, Stage
 from app.models.matter import Matter
@@ -66,7 +66,8 @@ def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str],
     words = _words(desk, visit, about, values, letter_no)
     words["last_days"] = "、".join(spoken(worked.last_day) for worked in lasts if worked)
     strong = tuple(dict.fromkeys(word for word in (*words["last_days"].split("、"), words.get("organ", "")) if word))
-    fill = _Filler(desk.pack, words)
+    where = words.get("organ") or words.get("receiver", "")
+    fill = _Filler(desk.pack, words, local_day(desk.clock.now()))
     return Letter(
         letterhead=station.letterhead,
         letter_no=letter_no,
@@ -78,7 +79,7 @@ def compose(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str],
         signed_on=local_day(desk.clock.now()),
         contact=_contact(station, values),
         visit_no=visit.visit_no,
-        stub=tuple((label, fill(value, organ=words.get("organ", ""))) for label, value in desk.pack.stub if about.form.receipt),
+        stub=tuple((label, fill(value, organ=where)) for label, value in desk.pack.stub if about.form.receipt),
         receipt=tuple((label, fill(value)) for label, value in desk.pack.receipt if about.form.receipt),
         footer=desk.pack.mark,
     )
@@ -105,13 +106,15 @@ class _Filler:
 
     pack: Pack
     words: Mapping[str, str]
+    day: date
 
     def __call__(self, text: str, **more: str) -> str:
         return _PLACE.sub(lambda found: self._word(found[1], found[2] or "", more), text)
 
     def _word(self, name: str, argument: str, more: Mapping[str, str]) -> str:
         if name == "span" and argument:
-            return next((rule.span for rule in self.pack.rules if rule.code == argument), ROOM)
+            rule = row_on(self.pack.rules, argument, self.day)
+            return rule.span if rule else ROOM
         if name == "cite":
             return cited((argument,))
         value = more.get(name, self.words.get(name, ROOM))

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.models import walk
 from app.models.chart import DONE, UNSURE, Chart, Node, Shape
-from app.models.deadline import Rule, Worked, rule_on, spoken, work_out
+from app.models.deadline import Rule, Worked, row_on, rule_on, spoken, work_out
 from app.models.fault import WorldFault
 from app.models.key import new_key
 from app.models.law import parse_cite
@@ -200,10 +200,12 @@ def _next_steps(desk: Desk, visit: Visit) -> tuple[Step, ...]:
 
 
 def _caption(pack: Pack, node: Node, today: date) -> str:
-    rules = {rule.code: rule for rule in pack.rules if rule.valid_to is None or today <= rule.valid_to}
-    spans = dict.fromkeys(rules[code].span for code in node.deadlines if code in rules)
+    """Give the spans and the first articles, those from which the spans come before the others."""
+    rules = [rule for code in node.deadlines if (rule := row_on(pack.rules, code, today))]
+    spans = dict.fromkeys(rule.span for rule in rules)
+    known = {(cite.title, cite.article): None for cite in map(parse_cite, (*(rule.cite for rule in rules), *node.cites)) if cite}
     articles: dict[str, list[str]] = {}
-    for cite in filter(None, map(parse_cite, node.cites[:_CAPTION_CITES])):
-        articles.setdefault(cite.title, []).append(cite.article)
-    short = "、".join(title + "、".join(dict.fromkeys(numbers)) for title, numbers in articles.items())
+    for title, article in [*known][:_CAPTION_CITES]:
+        articles.setdefault(title, []).append(article)
+    short = "、".join(title + "、".join(numbers) for title, numbers in articles.items())
     return " · ".join(part for part in (node.who, "、".join(spans), short) if part)

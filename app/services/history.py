@@ -87,9 +87,14 @@ def replaced_on(library: Library, version: Version, today: date) -> date | None:
 
 
 def approve(library: Library, typed: str, approval: Approval, now: datetime) -> Version:
-    """Put a version in effect from the approval's day. Raises WorldFault "name-needed", and as ``version_of`` and ``Library``."""
+    """Put a version in effect from the approval's day.
+
+    Raises WorldFault "name-needed", "day-past", and as ``version_of`` and ``Library``.
+    """
     if not approval.by.strip():
         raise WorldFault("name-needed", "请写明是谁审定的。", "例如：--by 李主任。", "by")
+    if approval.effective < approval.on:
+        raise WorldFault("day-past", "生效日期不能早于今天。", "已经印出去的，是按当时的内容印的；请写今天或以后的日子。", "effective")
     return library.approve(version_of(library, typed).digest, approval, now)
 
 

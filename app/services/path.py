@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.models.chart import DONE, NEXT, NO, YES, Chart, Edge, Lit, Node, Shape
-from app.models.deadline import Rule, near, spoken
+from app.models.deadline import Rule, near, row_on, spoken
 from app.models.letter import PathSheet
 from app.models.moment import local_day
 from app.models.pack import DESK, Pack
@@ -127,11 +127,10 @@ def _caption(pack: Pack, node: Node, known: Mapping[str, Due], here: Position, t
     lines = []
     if node.date and (day := here.dates.get(node.date.event)):
         lines += [node.date.label, spoken(day)]
-    spans = {rule.code: rule.span for rule in pack.rules if rule.valid_to is None or today <= rule.valid_to}
     for code in node.deadlines:
         due = known.get(code)
         if due:
             lines += [due.rule.span, f"最晚{near(due.worked.last_day, today)}"]
-        elif code in spans:
-            lines.append(spans[code])
+        elif rule := row_on(pack.rules, code, today):
+            lines.append(rule.span)
     return " · ".join(dict.fromkeys(lines))

@@ -26,8 +26,9 @@ def effective(desk: Desk) -> Version:
 
 
 def is_stale(desk: Desk) -> bool:
-    """Say whether another version is in effect by now than the one with which the desk works."""
-    return effective(desk).digest != desk.pack.digest
+    """Say whether another version, or another approval of the same, is in effect by now than the one with which the desk works."""
+    now = effective(desk)
+    return (now.digest, now.approval) != (desk.pack.digest, desk.pack.approval)
 
 
 def take(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.bootstrap import resources
 from app.content.days import HallCalendar
 from app.content.load import load_pack
-from app.models.deadline import Roll, Rule, Unit, rule_on, spoken, work_out
+from app.models.deadline import Roll, Rule, Unit, row_on, rule_on, spoken, work_out
 from app.models.fault import WorldFault
 
 DAYS = HallCalendar({})
@@ -219,3 +219,13 @@ def test_a_day_outside_every_range_is_an_error_not_the_latest_row() -> None:
 def test_a_date_beyond_the_calendar_is_a_sentence() -> None:
     with pytest.raises(WorldFault, match="超出了可用的年份"):
         work_out(9000, Unit.YEAR, Roll.NONE, date(2026, 1, 1), DAYS)
+
+
+def test_the_row_of_the_day_is_taken_and_never_the_latest() -> None:
+    common = {"code": "r", "name": "试", "kinds": (), "cite": "民事诉讼法:171", "event": "e", "unit": Unit.DAY, "roll": Roll.NONE}
+    old = Rule(**common, length=15, valid_from=date(2024, 1, 1), valid_to=date(2026, 12, 31))
+    new = Rule(**common, length=20, valid_from=date(2027, 1, 1), valid_to=None)
+    for rules in ((old, new), (new, old)):
+        assert row_on(rules, "r", date(2026, 12, 31)) is old
+        assert row_on(rules, "r", date(2027, 1, 1)) is new
+        assert row_on(rules, "r", date(2023, 12, 31)) is None

@@ -1,6 +1,7 @@
 """The walk: every path of every chart, going back, picking by hand, dates and next steps."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -205,3 +206,10 @@ def test_a_script_that_goes_wrong_half_way_changes_nothing(desk: Desk, entry: Ca
         apply_answers(desk, visit, {"D4.02": "yes", "D4.99": "no"}, "K1")
     assert desk.store.visit(visit.visit_no) == visit
     assert desk.store.steps_of(visit.id) == ()
+
+
+def test_a_kind_that_is_switched_off_is_not_reached_by_answers() -> None:
+    off = replace(PACK, matters={**PACK.matters, "K4": replace(PACK.matters["K4"], enabled=False)})
+    reached = {here.matter for here in every_walk(off, Guidance(), set())}
+    assert "K4" not in reached
+    assert "K4" in {here.matter for here in every_walk(PACK, Guidance(), set())}

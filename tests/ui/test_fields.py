@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.text import tidy_name, tidy_number
@@ -147,3 +147,16 @@ def test_a_day_is_written_out_when_it_is_left(qtbot: QtBot, home: QWidget) -> No
     commit(day, "11月10日")
     after.setFocus()
     assert day.text() == "2026-11-10"
+
+
+def test_an_open_list_shows_its_rows(qtbot: QtBot) -> None:
+    box = QComboBox()
+    box.addItems(["居民身份证", "户口簿", "护照"])
+    qtbot.addWidget(box)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    rows = [view.visualRect(view.model().index(row, 0)).height() for row in range(box.count())]
+    assert all(0 < high < 3 * box.height() for high in rows), rows
+    box.hidePopup()

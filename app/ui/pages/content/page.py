@@ -205,7 +205,7 @@ class ContentPage(Page):
 
     def _picture_taken(self, spot: Spot, name: str) -> None:
         self._put_picture(spot, name)
-        self._context.messages.good("已换成本单位的图。", "屏幕、挂图和手册都用它；问答仍照格子里的内容走。")
+        self._context.messages.good("草稿里已换成本单位的图。", "审定生效以后，屏幕、张贴图和小册子用它；问答仍照格子里的内容走。")
 
     def _put_picture(self, spot: Spot, name: str | None) -> None:
         self.book.put(spot, "picture", name)
@@ -412,8 +412,6 @@ class ContentPage(Page):
         fresh = dict(table.fresh or {})
         if any(key.code == "from" for key in table.keys):
             fresh["from"] = self._context.today()
-        if any(key.code == "date" for key in table.keys):
-            fresh["date"] = self._context.today()
         made = Spot(self.file, table, index)
         self.book.add(made, fresh)
         self._fill_rows(made)

@@ -419,6 +419,13 @@ def unverified(row: Mapping[str, Any]) -> bool:
     return row.get("verified") is False
 
 
+_DRAWN_KEYS = {
+    "next": "下一步", "yes": "答“是”去", "no": "答“否”去", "way": "出路", "shape": "形状", "goto": "转到",
+    "row": "行", "column": "列", "parts": "分图",
+}  # fmt: skip
+"""Keys of a chart that are edited by drawing and stand in no form, as the comparison of versions names them."""
+
+
 def words_of(file: str, row: str, key: str, called: Callable[[str, Table, str], str]) -> tuple[str, str, str]:
     """Say in Chinese which file, row and key is meant; ``row`` as the comparison of versions names it: ``node D4.02``.
 
@@ -436,5 +443,5 @@ def words_of(file: str, row: str, key: str, called: Callable[[str, Table, str], 
     return (
         f"{section.label}·{stem}" if several else section.label,
         f"{kind} {called(file, table, own) if own else ''}".strip() if table and row else row,
-        label.label if label else key,
+        label.label if label else _DRAWN_KEYS.get(key, key),
     )

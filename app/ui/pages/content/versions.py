@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app.models.fault import WorldFault
@@ -23,6 +23,7 @@ from app.ui.widgets import Cell, DayField, Frame, KeyButton, LineField, Link, Sc
 _SOURCES = {Source.SHIPPED: "随程序", Source.EDITED: "本单位修改", Source.IMPORTED: "导入"}
 _MOST = 200
 _LONG = 160
+_PLACES = frozenset({"row", "column"})
 _SIDE_BY_SIDE = 54
 _LABEL = 5
 _DRAFT = ""
@@ -69,9 +70,15 @@ class ApprovalForm(QWidget):
         """Say what is wrong, and put the cursor where it is."""
         self._fault.setText(str(fault))
         self._fault.show()
+        self.password.clear()
         field = {"by": self.by, "effective": self.effective, "password": self.password}.get(fault.field)
         if field is not None:
             field.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget the password when the page is left: it is given for one approval."""
+        self.password.clear()
+        super().hideEvent(event)
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -353,6 +360,10 @@ class VersionsPanel(QWidget):
     def _show_differences(self, title: str, found: tuple[Difference, ...]) -> None:
         clear(self._differences)
         self.difference_title.setText(f"{title}（{len(found)} 处）" if found else title)
+        moved = [each for each in found if each.key in _PLACES and each.before and each.after]
+        found = tuple(each for each in found if each not in moved)
+        if moved:
+            self._differences.addWidget(Words(f"其中 {len(moved)} 处只是图里的格换了位置，不再一一列出。", "quiet"))
         for each in found[:_MOST]:
             self._differences.addWidget(Words(difference_words(each, self._book.called), wrap=True))
         if len(found) > _MOST:

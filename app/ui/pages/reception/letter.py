@@ -163,13 +163,13 @@ class LetterStep(Step):
             self._send(letter)
 
     def ask_where(self) -> None:
-        """Issue the letter unless it stands already, ask for a file, and write the PDF there."""
-        letter = self._stand()
-        if letter is None:
+        """Ask for a file, issue the letter unless it stands already, and write the PDF there: no file, no number used up."""
+        if self._visit is None or self.sending:
             return
+        called = self._letter.letter_no if self._letter else self._visit.visit_no
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name, _kind = QFileDialog.getSaveFileName(self, "另存文书", str(folder / f"{letter.letter_no}.pdf"), "PDF (*.pdf)")
-        if name:
+        name, _kind = QFileDialog.getSaveFileName(self, "另存文书", str(folder / f"{called}.pdf"), "PDF (*.pdf)")
+        if name and self._stand() is not None:
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
