@@ -149,6 +149,7 @@ def test_a_day_is_written_out_when_it_is_left(qtbot: QtBot, home: QWidget) -> No
     assert day.text() == "2026-11-10"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_an_open_list_shows_its_rows(qtbot: QtBot) -> None:
     box = QComboBox()
     box.addItems(["居民身份证", "户口簿", "护照"])
