@@ -6,13 +6,18 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.bootstrap import resources
+from app.models.deadline import spoken
+from app.models.moment import local_day
 from tests.conftest import PASSWORD
+
+TODAY = local_day(datetime.now(UTC))
 
 
 class Script:
@@ -185,14 +190,14 @@ def test_the_life_of_a_version_from_a_script(run: Script, tmp_path: Path) -> Non
     assert run.json("content", "whose", digest[:7])["in_effect"] is False
     differences = run.json("content", "compare", shipped["short"], digest)
     assert {"file": "organs.toml", "row": "organ court", "key": "hotline", "before": "12368", "after": "12369"} in differences
-    approved = run.json("content", "approve", digest[:7], "--by", "李主任", "--from", "2026-01-05", "--note", "试", password=PASSWORD)
-    assert approved["approval"] | {"on": ""} == {"by": "李主任", "on": "", "from": "2026-01-05", "note": "试"}
+    approved = run.json("content", "approve", digest[:7], "--by", "李主任", "--from", TODAY.isoformat(), "--note", "试", password=PASSWORD)
+    assert approved["approval"] | {"on": ""} == {"by": "李主任", "on": "", "from": TODAY.isoformat(), "note": "试"}
     found = run.json("content", "whose", shipped["short"].upper())
-    assert (found["in_effect"], found["replaced_on"]) == (False, "2026-01-05")
+    assert (found["in_effect"], found["replaced_on"]) == (False, TODAY.isoformat())
     assert {"file": "charts/D4.toml", "words": "导引图 D4"} in found["changed"]
     words = run("content", "whose", shipped["short"])
     assert "导引图 D4 有改动" in words
-    assert "2026年1月5日起换成了别的版本" in words
+    assert f"{spoken(TODAY)}起换成了别的版本" in words
     assert "李主任" in run("content", "whose", f"2026.11-{digest[:7]}")
     out = tmp_path / "out.xfpack"
     assert run.json("content", "export", str(out))["hash"] == digest
@@ -221,9 +226,16 @@ def test_what_is_not_there_is_one_sentence(run: Script, words: tuple[str, ...]) 
     assert run("content", *words, code=1, password=PASSWORD) == ""
 
 
+def test_nothing_is_put_in_effect_in_the_past(run: Script) -> None:
+    short = run.json("content", "history")[0]["short"]
+    run("content", "approve", short, "--by", "李主任", "--from", "2026-01-05", code=1, password=PASSWORD)
+    assert "不能早于今天" in run.stderr
+    assert run.json("content", "history")[0]["approval"] is None
+
+
 def test_a_change_of_what_holds_needs_the_password(run: Script, tmp_path: Path) -> None:
     short = run.json("content", "history")[0]["short"]
-    approve = ("content", "approve", short, "--by", "李主任", "--from", "2026-01-05")
+    approve = ("content", "approve", short, "--by", "李主任", "--from", TODAY.isoformat())
     run(*approve, code=1)
     assert "密码" in run.stderr
     run(*approve, code=1, password="别的")
@@ -234,7 +246,7 @@ def test_a_change_of_what_holds_needs_the_password(run: Script, tmp_path: Path) 
 
 def test_an_altered_version_in_effect_is_said_and_can_be_put_right(run: Script, tmp_path: Path) -> None:
     digest = changed(run, tmp_path, "12368", "12369")
-    run("content", "approve", digest[:7], "--by", "李主任", "--from", "2026-01-05", password=PASSWORD)
+    run("content", "approve", digest[:7], "--by", "李主任", "--from", TODAY.isoformat(), password=PASSWORD)
     organs = run.data / "content" / "versions" / digest[:16] / "organs.toml"
     organs.write_text(organs.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     run("content", "deadlines", code=1)
