@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class Shelf:
         version = self._version(digest)
         day = local_day(datetime.now(UTC))
         if (digest, day) not in self._packs:
-            self._packs[digest, day] = load_pack(self._sound(digest), day)
+            self._packs[digest, day] = _read(self._sound(digest), digest, day)
         return replace(self._packs[digest, day], approval=version.approval)
 
     def calendar(self, digest: str) -> Calendar:
@@ -312,6 +313,12 @@ def _approved(digest: str, approval: Approval, at: datetime) -> dict[str, str]:
 
 def _approval(deed: Mapping[str, Any]) -> Approval:
     return Approval(deed["by"], date.fromisoformat(deed["on"]), date.fromisoformat(deed["effective"]), deed["note"])
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, digest: str, day: date) -> Pack:
+    """Read a version; ``digest`` is that of its files, so that the same files need be read but once a day."""
+    return load_pack(folder, day)
 
 
 def _unused_pictures(folder: Path) -> list[Path]:
