@@ -20,7 +20,7 @@ PASSWORD = "桂花开了 2026"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """12:00 on Monday 23 November 2026 in Shanghai."""
 
-settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
