@@ -65,14 +65,9 @@ def printers() -> TrayPrinters:
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder just set up; copied by each test, since stretching a password takes its time on purpose.
-
-    It was opened once, which keeps the shipped pack on the shelf, written through to the disk file by file.
-    """
+    """A data folder just set up; copied by each test, since stretching a password takes its time on purpose."""
     folder = tmp_path_factory.mktemp("fresh") / "data"
-    gate = LocalGate(folder, clock=SetClock())
-    gate.create("440882", "1", "张三", PASSWORD)
-    gate.open(PASSWORD).store.close()
+    LocalGate(folder, clock=SetClock()).create("440882", "1", "张三", PASSWORD)
     return folder
 
 
