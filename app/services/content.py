@@ -20,6 +20,7 @@ from app.models.version import Change, Difference, Version
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk, Store
 from app.services import edition, guide, letters
+from app.services.history import check_approval
 from app.services.renewal import effective, today
 
 T = TypeVar("T")
@@ -211,18 +212,17 @@ def approve(desk: Desk, by: str, note: str, effective_on: date, name: str = "") 
 
     Raises WorldFault "name-needed", "day-past", "pack-faulty", "kind-gone" with the field concerned; the draft then stays.
     """
-    _check_approval(desk, by, effective_on)
+    approval = _approval(desk, by, note, effective_on)
     if name.strip() and name.strip() != desk.library.draft()[0].version:
         desk.library.change([Change(PACK_FILE, "", 0, "version", name.strip())])
     _refuse(desk.library.flaws("", max(effective_on, today(desk))))
     version = desk.library.keep(desk.clock.now())
-    return _approved(desk, version.digest, by, note, effective_on)
+    return desk.library.approve(version.digest, approval, desk.clock.now())
 
 
 def approve_kept(desk: Desk, digest: str, by: str, note: str, effective_on: date) -> Version:
     """Put a kept version, such as an imported one, in effect from a day. Raises as ``approve``."""
-    _check_approval(desk, by, effective_on)
-    return _approved(desk, digest, by, note, effective_on)
+    return desk.library.approve(digest, _approval(desk, by, note, effective_on), desk.clock.now())
 
 
 def compare(desk: Desk, before: str, after: str) -> tuple[Difference, ...]:
@@ -305,18 +305,13 @@ def _coming(version: Version, now: date) -> date | None:
     return version.approval.effective if version.approval and version.approval.effective > now else None
 
 
-def _check_approval(desk: Desk, by: str, effective_on: date) -> None:
-    if not by.strip():
-        raise WorldFault("name-needed", "请填写审定人。", "写单位负责人或经授权的人的姓名。", "by")
-    if effective_on < today(desk):
-        raise WorldFault("day-past", "生效日期不能早于今天。", "已经打出去的文书按当时的版本留存，不能倒改。", "effective")
-
-
 def _refuse(flaws: Sequence[Flaw]) -> None:
     if flaws:
         raise WorldFault("pack-faulty", f"还有 {len(flaws)} 处待改：{flaws[0].sentence}。", "请按“检查”里列的逐处改好，再审定。")
 
 
-def _approved(desk: Desk, digest: str, by: str, note: str, effective_on: date) -> Version:
+def _approval(desk: Desk, by: str, note: str, effective_on: date) -> Approval:
+    """Give an approval of today. Raises as ``check_approval``."""
     approval = Approval(by.strip(), today(desk), effective_on, note.strip())
-    return desk.library.approve(digest, approval, desk.clock.now())
+    check_approval(approval)
+    return approval

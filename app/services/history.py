@@ -86,15 +86,17 @@ def replaced_on(library: Library, version: Version, today: date) -> date | None:
     return None
 
 
-def approve(library: Library, typed: str, approval: Approval, now: datetime) -> Version:
-    """Put a version in effect from the approval's day.
-
-    Raises WorldFault "name-needed", "day-past", and as ``version_of`` and ``Library``.
-    """
+def check_approval(approval: Approval) -> None:
+    """Refuse an approval by nobody, or from a day that is past. Raises WorldFault "name-needed", "day-past"."""
     if not approval.by.strip():
-        raise WorldFault("name-needed", "请写明是谁审定的。", "例如：--by 李主任。", "by")
+        raise WorldFault("name-needed", "请填写审定人。", "写单位负责人或经授权的人的姓名。", "by")
     if approval.effective < approval.on:
-        raise WorldFault("day-past", "生效日期不能早于今天。", "已经印出去的，是按当时的内容印的；请写今天或以后的日子。", "effective")
+        raise WorldFault("day-past", "生效日期不能早于今天。", "已经打出去的文书按当时的版本留存，不能倒改。", "effective")
+
+
+def approve(library: Library, typed: str, approval: Approval, now: datetime) -> Version:
+    """Put a version in effect from the approval's day. Raises as ``check_approval``, ``version_of`` and ``Library``."""
+    check_approval(approval)
     return library.approve(version_of(library, typed).digest, approval, now)
 
 
