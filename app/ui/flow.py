@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QGraphicsItem,
@@ -36,13 +35,12 @@ from app.models.figure import Box, Layout, Point, Wire, outline, runs
 from app.models.geometry import lay_out
 from app.models.tint import INK, PAPER, PATH, Light, box_light, box_tint, wire_tint
 from app.ui.official import PictureView
+from app.ui.zoom import ZoomView
 
 EM = 16.0
 """So many units of the scene are one em of the text in the boxes."""
 _MEASURE, _LARGE_MEASURE = 8.0, 11.0
 _READABLE, _LARGE = 16, 24
-_STEP = 1.2
-_SMALLEST, _LARGEST = 0.15, 5.0
 _TYPE = {"title": (0.045, 26), "say": (0.052, 30), "close": (0.02, 14)}
 _SHEET = (
     f"FlowScreen {{ background: {PAPER}; }} QLabel {{ color: {INK}; }}"
@@ -163,7 +161,7 @@ class Lines(QGraphicsItem):
                     _write(painter, self._font, QPointF(wire.label.x * EM, y * EM), size, words, 0.0)
 
 
-class FlowView(QGraphicsView):
+class FlowView(ZoomView):
     """A chart that can be read closely, zoomed and walked by keyboard. Signal: ``nodeChosen(str)`` with a node's code."""
 
     nodeChosen = Signal(str)  # noqa: N815
@@ -204,18 +202,14 @@ class FlowView(QGraphicsView):
         """Give the item of a node; KeyError where the chart shown has none of that code."""
         return self._items[code]
 
-    def zoom_in(self) -> None:
-        """Make everything larger."""
-        self._zoom(_STEP)
-
-    def zoom_out(self) -> None:
-        """Make everything smaller."""
-        self._zoom(1 / _STEP)
-
     def fit(self) -> None:
         """Show the whole chart."""
         self._whole = True
-        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+        super().fit()
+
+    def let_go(self) -> None:
+        """Stay at the zoom chosen by hand."""
+        self._whole = False
 
     def readable(self) -> None:
         """Show the whole chart if it can be read like that; else in readable type, the current node in the middle."""
@@ -244,27 +238,11 @@ class FlowView(QGraphicsView):
         """Ask for room for two columns."""
         return QSize(420, 480)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom by Ctrl + and −, the whole by Ctrl 0; go from box to box by the arrows, to the current one by Home."""
+        """Go from box to box by the arrows, to the current one by Home; zoom as every such view."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        zooms = {
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-        }
         key = Qt.Key(event.key())
-        if control and key in zooms:
-            zooms[key]()
-        elif key in _ARROWS and not control:
+        if key in _ARROWS and not control:
             self._step(_ARROWS[key])
         elif key == Qt.Key.Key_Home:
             self._focus(self._lit.current)
@@ -298,12 +276,6 @@ class FlowView(QGraphicsView):
             self._items[code] = item
         if focused in self._items:
             self._items[focused].setFocus()
-
-    def _zoom(self, factor: float) -> None:
-        scale = self.transform().m11()
-        factor = min(max(scale * factor, _SMALLEST), _LARGEST) / scale
-        self._whole = False
-        self.scale(factor, factor)
 
     def _focus(self, code: str) -> None:
         item = self._items.get(code) or next(iter(self._items.values()), None)

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from app.models.tint import PAPER
+from app.ui.zoom import ZoomView
 
 _DESK = "#EDEAE2"
-_STEP = 1.25
-_SMALLEST, _LARGEST = 0.05, 8.0
 _GAP, _HAIR = 24.0, 6
 _LEAST = (120, 80)
 
@@ -43,8 +42,11 @@ class _Leaf(QGraphicsItem):
         painter.drawImage(QRectF(place.topLeft() / scale, place.size().toSizeF() / scale), drawn, QRectF(drawn.rect()))
 
 
-class PictureView(QGraphicsView):
-    """Shows an official chart. Zooms like the drawn one: Ctrl with wheel, + and −, Ctrl 0 the whole."""
+class PictureView(ZoomView):
+    """Shows an official chart. Zooms like the drawn one."""
+
+    STEP = 1.25
+    SMALLEST, LARGEST = 0.05, 8.0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,18 +72,10 @@ class PictureView(QGraphicsView):
         self.fit()
         return found
 
-    def zoom_in(self) -> None:
-        """Make everything larger."""
-        self._zoom(_STEP)
-
-    def zoom_out(self) -> None:
-        """Make everything smaller."""
-        self._zoom(1 / _STEP)
-
     def fit(self) -> None:
         """Show the whole, also in another size of window."""
         self._follow = self.fit
-        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+        super().fit()
 
     def readable(self) -> None:
         """Show it as wide as the view, from its head, also in another size of window."""
@@ -93,27 +87,9 @@ class PictureView(QGraphicsView):
         self.scale(scale, scale)
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom by Ctrl + and −, the whole by Ctrl 0."""
-        zooms = {
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-        }
-        act = zooms.get(Qt.Key(event.key())) if event.modifiers() & Qt.KeyboardModifier.ControlModifier else None
-        if act:
-            act()
-        else:
-            super().keyPressEvent(event)
+    def let_go(self) -> None:
+        """Stay at the zoom chosen by hand."""
+        self._follow = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole in view, or its width, until a zoom was chosen by hand."""
@@ -155,9 +131,3 @@ class PictureView(QGraphicsView):
         item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self.scene().addItem(item)
         return True
-
-    def _zoom(self, factor: float) -> None:
-        scale = self.transform().m11()
-        factor = min(max(scale * factor, _SMALLEST), _LARGEST) / scale
-        self._follow = None
-        self.scale(factor, factor)
