@@ -13,6 +13,7 @@ import platformdirs
 
 from app import journal
 from app.content.shelf import Shelf
+from app.devices.absent import NoReader, NoSlips
 from app.devices.clock import SystemClock
 from app.devices.printers import CupsPrinters
 from app.models.booklet import Booklet, Poster
@@ -21,6 +22,7 @@ from app.models.fault import WorldFault
 from app.models.letter import Letter
 from app.models.moment import local_day
 from app.models.pack import Pack
+from app.models.report import Report
 from app.ports import Clock, Desk, Documents, Format, Printers, Seat, Store
 from app.services.doctor import Surroundings
 
@@ -70,6 +72,14 @@ class Papers:
     def booklet(self, booklet: Booklet, imposed: bool) -> bytes:
         """Draw the booklet."""
         return bytes(import_module("app.documents.booklet").draw_booklet(booklet, imposed, self._made().fonts))
+
+    def report(self, report: Report) -> bytes:
+        """Draw a report."""
+        return bytes(import_module("app.documents.report").draw_report(report, self._made().fonts))
+
+    def slip(self, lines: tuple[tuple[str, int], ...], dots: int) -> bytes:
+        """Draw a slip for a narrow printer."""
+        return bytes(import_module("app.documents.slip").draw_slip(lines, dots, self._made().fonts))
 
     def _made(self) -> Any:
         return import_module("app.documents.papers").shipped()
@@ -187,7 +197,8 @@ class LocalGate:
         seat = Seat(store.setting("station"), store.setting("window"), store.setting("clerk"))
         self.library.hold(self.pack.digest, self._clock.now())
         calendar = self.library.calendar(self.pack.digest)
-        return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat, self.library)
+        reader, slips = NoReader(), NoSlips()
+        return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat, self.library, reader, slips)
 
 
 def _check_password(password: str) -> None:

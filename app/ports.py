@@ -1,18 +1,23 @@
 """What the services need from the outside, and no more."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from app.models.booklet import Booklet, Poster
+from app.models.card import Reading
 from app.models.chart import Chart, Lit
+from app.models.correction import Closing, Correction
 from app.models.deadline import Calendar
 from app.models.letter import Issued, Letter
 from app.models.pack import Approval, Flaw, Pack
+from app.models.person import Merge, Person
+from app.models.report import Report
+from app.models.ticket import Ticket
 from app.models.version import Change, Difference, Rows, Version
-from app.models.visit import Delivery, Draft, Step, Visit
+from app.models.visit import Delivery, Draft, Petitioner, Step, Visit
 
 Format = Literal["pdf", "svg", "png"]
 
@@ -36,9 +41,10 @@ class Store(Protocol):
         Raises WorldFault "draft-gone" where the draft named is not there any more: it has been registered elsewhere.
         """
 
-    def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None) -> None:
+    def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None, corrections: Sequence[Correction] = ()) -> None:
         """Keep a changed visit (revision already grown); where ``steps`` is given they take the place of those not done.
 
+        ``corrections`` are kept in the same transaction.
         Raises WorldFault "changed-elsewhere" where the visit has been changed since it was read.
         """
 
@@ -48,11 +54,67 @@ class Store(Protocol):
     def visits_between(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
         """Give the visits registered from ``start`` until before ``end``, newest first."""
 
-    def find_visits(self, words: str, limit: int) -> tuple[Visit, ...]:
-        """Give visits by name, visit or letter number, document number or phone (whole, or the last four), newest first."""
+    def find_visits(self, words: str, limit: int, sealed: Collection[str] = ()) -> tuple[Visit, ...]:
+        """Give visits, newest first, by what is known of them.
+
+        That is any part of a name, its pinyin or initials, the last digits of a document or phone, a visit or letter number, or
+        words of the narrative. Visits of ``sealed`` kinds are found only by a whole number.
+        May be called from another thread than the one that writes.
+        """
 
     def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
-        """Give earlier visits of the same document number, or of the same name with the same phone, newest first."""
+        """Give earlier visits of one person, merged records included, newest first.
+
+        The person is known by the document number (its beginning, where nobody else's begins so) or by name with phone.
+        """
+
+    def persons_like(self, petitioner: Petitioner, limit: int) -> tuple[Person, ...]:
+        """Give persons who may be this petitioner under another record, with the reason; never the petitioner's own record."""
+
+    def visits_of_person(self, person: str, limit: int) -> tuple[Visit, ...]:
+        """Give the visits of a person, merged records included, newest first."""
+
+    def merge(self, merge: Merge) -> None:
+        """Join two records of one person. Raises WorldFault "already-merged" where they are one already."""
+
+    def part(self, merge_id: str, at: datetime, clerk: str) -> None:
+        """Part what a merge joined. Raises WorldFault "already-parted"."""
+
+    def merges_of(self, person: str) -> tuple[Merge, ...]:
+        """Give every merge a person was in, newest first, parted ones included."""
+
+    def corrections_of(self, visit_id: str) -> tuple[Correction, ...]:
+        """Give the corrections of a visit, newest first."""
+
+    def corrections_between(self, start: datetime, end: datetime) -> tuple[Correction, ...]:
+        """Give the corrections made from ``start`` until before ``end``, newest first."""
+
+    def close_day(self, closing: Closing) -> None:
+        """Close a day. Raises WorldFault "already-closed"."""
+
+    def closing_of(self, day: date) -> Closing | None:
+        """Give how a day was closed, None where it is open."""
+
+    def letters_between(self, start: datetime, end: datetime) -> tuple[Issued, ...]:
+        """Give the letters issued from ``start`` until before ``end``, voided ones included, newest first."""
+
+    def steps_due(self, day: date) -> tuple[Step, ...]:
+        """Give the steps not done whose last day is ``day`` or earlier, soonest first."""
+
+    def add_ticket(self, ticket: Ticket, prefix: str) -> Ticket:
+        """Keep a new ticket; without a number of its own it gets the next of its day, after ``prefix``: A012.
+
+        Raises WorldFault "ticket-taken" where the number typed is given out already on that day.
+        """
+
+    def save_ticket(self, ticket: Ticket, before: Ticket) -> None:
+        """Keep a changed ticket.
+
+        Raises WorldFault "ticket-taken-elsewhere" where it is no longer as ``before``: another window was faster.
+        """
+
+    def tickets_on(self, day: date) -> tuple[Ticket, ...]:
+        """Give the tickets of a day in the order in which they were given."""
 
     def batch(self, batch: str) -> tuple[Visit, ...]:
         """Give the visits of one batch, newest first."""
@@ -131,6 +193,12 @@ class Documents(Protocol):
     def poster(self, poster: Poster) -> bytes:
         """Draw a poster as PDF, one page for each linked part. Raises WorldFault "picture-unreadable"."""
 
+    def report(self, report: Report) -> bytes:
+        """Draw a report as PDF on A4, its heads again on each page. Raises WorldFault "glyph-missing", "fonts-missing"."""
+
+    def slip(self, lines: tuple[tuple[str, int], ...], dots: int) -> bytes:
+        """Draw a slip for a narrow printer as a black and white PNG ``dots`` wide; each line with its size in dots."""
+
     def booklet(self, booklet: Booklet, imposed: bool) -> bytes:
         """Draw the booklet as PDF: A5 pages, or two to a side of A4 in the order for folding. Raises as ``poster``."""
 
@@ -143,6 +211,26 @@ class Printers(Protocol):
 
     def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
         """Print a PDF at true size on ``paper`` (A4, A3 …). Raises WorldFault "no-printer", "printer-refused"."""
+
+
+class Slips(Protocol):
+    """A narrow receipt printer."""
+
+    def send(self, png: bytes) -> None:
+        """Print a picture as a raster and cut. Raises WorldFault "no-slip-printer", "slip-refused"."""
+
+
+class CardReader(Protocol):
+    """A reader of identity cards."""
+
+    def read(self) -> Reading:
+        """Read the card that lies on it, once; every ending is named and nothing is raised.
+
+        It takes up to a few seconds: call it in the background, one call at a time.
+        """
+
+    def close(self) -> None:
+        """Let go of the device."""
 
 
 class Library(Protocol):
@@ -249,6 +337,9 @@ class Gate(Protocol):
     def recovery_paper(self, code: str, station: str) -> bytes:
         """Draw the page with the recovery code as PDF."""
 
+    def practise(self) -> "Desk":
+        """Open the practice desk 演练: invented people in a file of its own, a watermark on every print; it asks for no password."""
+
     def renew(self, desk: "Desk") -> "Desk":
         """Give the desk with the version of the pack that is in effect now, the store staying open."""
 
@@ -258,7 +349,7 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a use case may need, handed to it by ``bootstrap``."""
+    """Everything that a use case may need, handed to it by ``bootstrap``. ``practice``: 演练, on invented people in a file apart."""
 
     pack: Pack
     store: Store
@@ -268,3 +359,6 @@ class Desk:
     printers: Printers
     seat: Seat
     library: Library
+    reader: CardReader
+    slips: Slips
+    practice: bool = False

@@ -25,7 +25,11 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Petitioner:
-    """One petitioner 信访人. Everything but the name may be unknown; ``birth`` is ISO text or ""."""
+    """One petitioner 信访人. Everything but the name may be unknown; ``birth`` is ISO text or "".
+
+    ``name_note`` describes characters of the name that a font may lack, as people say them (左王右燊). ``person`` is the id of the
+    person behind it, given by the store at registration.
+    """
 
     name: str
     document_kind: str = "居民身份证"
@@ -37,11 +41,16 @@ class Petitioner:
     household_address: str = ""
     present_address: str = ""
     representative: bool = False
+    name_note: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is entered at check-in. ``people`` counts everyone who came; ``place`` is 问题属地 (a station code or words)."""
+    """What is entered at check-in. ``people`` counts everyone who came; ``place`` is 问题属地 (a station code or words).
+
+    ``repeats``: the number of the earlier visit whose matter this is 同一事项, "" for a new matter 新事项.
+    """
 
     petitioners: tuple[Petitioner, ...]
     form: str = "走访"
@@ -50,6 +59,7 @@ class Entry:
     narrative: str = ""
     request: str = ""
     materials: str = ""
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,10 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One registration 登记. Visits split from one another share ``batch``; ``revision`` grows with each change."""
+    """One registration 登记. Visits split from one another share ``batch``; ``revision`` grows with each change.
+
+    ``received_at`` is when they came, ``registered_at`` when that was entered: later where ``backdated`` says why 补录.
+    """
 
     id: str
     visit_no: str
@@ -88,6 +101,8 @@ class Visit:
     revision: int
     written_at: datetime
     split_from: str = ""
+    registered_at: datetime | None = None
+    backdated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

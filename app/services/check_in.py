@@ -24,7 +24,8 @@ MANY = 20
 def tidy(entry: Entry, today: date | None = None) -> Entry:
     """Give the entry with typed text put right, and sex and birth date taken from the identity number where left empty."""
     people = tuple(_tidy_person(person, today or date.max) for person in entry.petitioners)
-    return Entry(
+    return replace(
+        entry,
         petitioners=people,
         form=tidy_text(entry.form),
         people=max(entry.people, 1),
@@ -70,6 +71,7 @@ def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:
         content_version=mark(desk.pack),
         revision=1,
         written_at=now,
+        registered_at=now,
     )
     return desk.store.register(visit, draft)
 
@@ -101,6 +103,7 @@ def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
         content_version=mark(desk.pack),
         revision=1,
         written_at=now,
+        registered_at=now,
         split_from=visit.visit_no,
     )
     return desk.store.register(second)
@@ -134,7 +137,8 @@ def _require(entry: Entry) -> None:
 
 
 def _tidy_person(person: Petitioner, today: date) -> Petitioner:
-    clean = Petitioner(
+    clean = replace(
+        person,
         name=tidy_name(person.name),
         document_kind=tidy_text(person.document_kind),
         document_number=tidy_number(person.document_number),
@@ -144,7 +148,7 @@ def _tidy_person(person: Petitioner, today: date) -> Petitioner:
         phone=tidy_number(person.phone),
         household_address=tidy_text(person.household_address),
         present_address=tidy_text(person.present_address),
-        representative=person.representative,
+        name_note=tidy_text(person.name_note),
     )
     told = known(clean.document_number, clean.document_kind, today)
     if not told.valid:

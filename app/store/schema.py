@@ -80,6 +80,46 @@ def m003_desk(db: Database) -> None:
     db.execute("CREATE VIRTUAL TABLE names USING fts5(grams, content='', contentless_delete=1)")
 
 
+@migrations()
+def m004_counter(db: Database) -> None:
+    """Persons behind petitioners and their merging, the same matter again, back-dating, corrections, closed days, tickets."""
+    text, whole = str, int
+    for column in ("repeats", "registered_at", "backdated"):
+        db.execute(f"ALTER TABLE visits ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    for column in ("name_note", "person"):
+        db.execute(f"ALTER TABLE petitioners ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    db.table("petitioners").create_index(["person"])
+    db.table("visits").create_index(["repeats"])
+    db.table("merges").create(
+        {
+            "id": text, "kept": text, "gone": text, "reason": text, "at": text, "clerk": text, "parted_at": text, "parted_clerk": text,
+        },
+        pk="id", strict=True, not_null={"kept", "gone", "reason", "at", "clerk", "parted_at", "parted_clerk"},
+    )  # fmt: skip
+    for column in ("kept", "gone"):
+        db.table("merges").create_index([column])
+    db.table("corrections").create(
+        {
+            "id": whole, "visit_id": text, "field": text, "before": text, "after": text, "reason": text, "at": text, "clerk": text,
+            "after_closing": whole,
+        },
+        pk="id", strict=True, not_null={"visit_id", "field", "before", "after", "reason", "at", "clerk", "after_closing"},
+        foreign_keys=[("visit_id", "visits", "id")],
+    )  # fmt: skip
+    for column in ("visit_id", "at"):
+        db.table("corrections").create_index([column])
+    db.table("closings").create({"day": text, "at": text, "clerk": text}, pk="day", strict=True, not_null={"at", "clerk"})
+    db.table("tickets").create(
+        {
+            "id": text, "day": text, "number": text, "stage": text, "issued_at": text, "first": text, "held": text, "window": text,
+            "calls": whole, "called_at": text,
+        },
+        pk="id", strict=True,
+        not_null={"day", "number", "stage", "issued_at", "first", "held", "window", "calls", "called_at"},
+    )  # fmt: skip
+    db.table("tickets").create_index(["day", "number"], unique=True)
+
+
 def apply(link: Link) -> None:
     """Apply the migrations that a store has not had yet, each in its own transaction."""
     migrations.apply(Database(link.raw))

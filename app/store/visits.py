@@ -13,9 +13,10 @@ from app.store.numbers import next_number
 
 _PEOPLE = (
     "name", "document_kind", "document_number", "sex", "birth", "ethnic", "phone", "household_address", "present_address",
+    "name_note", "person",
 )  # fmt: skip
-_ENTRY = ("form", "people", "place", "narrative", "request", "materials")
-_PLAIN = ("id", "visit_no", "station", "batch", "clerk", "window", "matter", "content_version", "revision", "split_from")
+_ENTRY = ("form", "people", "place", "narrative", "request", "materials", "repeats")
+_PLAIN = ("id", "visit_no", "station", "batch", "clerk", "window", "matter", "content_version", "revision", "split_from", "backdated")
 END = 4
 
 
@@ -153,6 +154,7 @@ def _row(visit: Visit) -> dict[str, Any]:
     row: dict[str, Any] = {key: getattr(visit, key) for key in _PLAIN}
     row |= {key: getattr(visit.entry, key) for key in _ENTRY}
     row |= {"received_at": visit.received_at.isoformat(), "written_at": visit.written_at.isoformat()}
+    row["registered_at"] = _iso(visit.registered_at)
     return row | {"status": str(visit.status), "guidance": _guidance_text(visit.guidance)}
 
 
@@ -190,6 +192,7 @@ def _visit(row: Any, people: tuple[Petitioner, ...]) -> Visit:
         entry=Entry(people, **{key: row[key] for key in _ENTRY}),
         guidance=_guidance(row["guidance"]),
         status=Status(row["status"]),
+        registered_at=datetime.fromisoformat(row["registered_at"]) if row["registered_at"] else None,
     )
 
 

@@ -33,6 +33,27 @@ class Page(QWidget):
     def pick_kind(self, place: int) -> None:
         """Alt+1…9: pick a kind by its place in the bureau's order, counted from 1."""
 
+    def take_number(self) -> None:
+        """F2: give the visitor a number."""
+
+    def read_card(self) -> None:
+        """F3: read the card on the reader."""
+
+    def same_matter(self) -> None:
+        """F4: the same matter as before."""
+
+    def new_matter(self) -> None:
+        """F5: a new matter."""
+
+    def call_next(self) -> None:
+        """F7: call the next number."""
+
+    def recall(self) -> None:
+        """Shift+F7: call the same number again."""
+
+    def skip_number(self) -> None:
+        """Ctrl+F7: put the number that does not come behind."""
+
     def next_visitor(self) -> None:
         """Ctrl+N: begin with the next visitor."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.models.visit import Entry, Petitioner
 
 _PERSON = tuple(part.name for part in fields(Petitioner) if part.name != "representative")
-_ENTRY = ("form", "place", "narrative", "request", "materials")
+_ENTRY = ("form", "place", "narrative", "request", "materials", "repeats")
 _TRUE = "yes"
 MOST_PEOPLE = 100_000
 

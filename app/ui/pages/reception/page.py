@@ -151,6 +151,18 @@ class ReceptionPage(Page):
             guidance.open(self._visit)  # type: ignore[attr-defined]
         guidance.show_visitor()  # type: ignore[attr-defined]
 
+    def read_card(self) -> None:
+        """Pass F3 to the check-in."""
+        self._pass_on("read_card")
+
+    def same_matter(self) -> None:
+        """Pass F4 to the step in view."""
+        self._pass_on("same_matter")
+
+    def new_matter(self) -> None:
+        """Pass F5 to the step in view."""
+        self._pass_on("new_matter")
+
     def pick_kind(self, place: int) -> None:
         """Pass Alt+1…9 to the step in view."""
         self._pass_on("pick_kind", place)
