@@ -14,6 +14,7 @@ import platformdirs
 from app import journal
 from app.content.shelf import Shelf
 from app.devices.absent import NoReader, NoSlips
+from app.devices.chosen import ChosenReader, ChosenSlips
 from app.devices.clock import SystemClock
 from app.devices.printers import CupsPrinters
 from app.models.booklet import Booklet, Poster
@@ -23,7 +24,8 @@ from app.models.letter import Letter
 from app.models.moment import local_day
 from app.models.pack import Pack
 from app.models.report import Report
-from app.ports import Clock, Desk, Documents, Format, Printers, Seat, Store
+from app.models.setting import READER, SLIPS
+from app.ports import CardReader, Clock, Desk, Documents, Format, Printers, Seat, Slips, Store
 from app.services.doctor import Surroundings
 
 STORE, KEY, CONTENT = "store.db", "store.key", "content"
@@ -197,7 +199,7 @@ class LocalGate:
         seat = Seat(store.setting("station"), store.setting("window"), store.setting("clerk"))
         self.library.hold(self.pack.digest, self._clock.now())
         calendar = self.library.calendar(self.pack.digest)
-        reader, slips = NoReader(), NoSlips()
+        reader, slips = ChosenReader(_reader, store.setting(READER)), ChosenSlips(_slips, store.setting(SLIPS))
         return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat, self.library, reader, slips)
 
 
@@ -211,6 +213,22 @@ def window_printers() -> Printers:
     if shutil.which("lp"):
         return CupsPrinters()
     made: Printers = import_module("app.ui.printing").QtPrinters()
+    return made
+
+
+def _reader(setting: str) -> CardReader:
+    """Make the card reader of a setting."""
+    if not setting:
+        return NoReader()
+    made: CardReader = import_module("app.devices.readers").make_reader(setting)
+    return made
+
+
+def _slips(setting: str) -> Slips:
+    """Make the slip printer of a setting."""
+    if not setting:
+        return NoSlips()
+    made: Slips = import_module("app.devices.slips").make_slips(setting)
     return made
 
 

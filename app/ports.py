@@ -220,6 +220,13 @@ class Slips(Protocol):
         """Print a picture as a raster and cut. Raises WorldFault "no-slip-printer", "slip-refused"."""
 
 
+class ChosenSlips(Slips, Protocol):
+    """The slip printer of the setting, which may be changed while the desk is open."""
+
+    def choose(self, setting: str) -> None:
+        """Print with another printer from now on, named as ``app.models.setting.SLIPS`` says."""
+
+
 class CardReader(Protocol):
     """A reader of identity cards."""
 
@@ -231,6 +238,13 @@ class CardReader(Protocol):
 
     def close(self) -> None:
         """Let go of the device."""
+
+
+class ChosenReader(CardReader, Protocol):
+    """The reader of the setting, which may be changed while the desk is open."""
+
+    def choose(self, setting: str) -> None:
+        """Read with another reader from the next reading on, named as ``app.models.setting.READER`` says."""
 
 
 class Library(Protocol):
@@ -359,6 +373,6 @@ class Desk:
     printers: Printers
     seat: Seat
     library: Library
-    reader: CardReader
-    slips: Slips
+    reader: ChosenReader
+    slips: ChosenSlips
     practice: bool = False
