@@ -11,6 +11,7 @@ from typing import Any
 
 from app.models.card import Card, CardKind
 from app.models.fault import Notice
+from app.models.identity import read_identity
 from app.models.text import tidy_name, tidy_number
 from app.models.visit import Petitioner
 
@@ -26,6 +27,7 @@ FIELDS = {
 """The fields that a card fills, in the form's order, each with its word. No other field is ever touched."""
 
 _UNSURE = {"name": "姓名", "address": "住址", "other_name": "中文姓名", "issuer": "签发机关"}
+_KINDS = {"81": CardKind.HONG_KONG_MACAO, "82": CardKind.HONG_KONG_MACAO, "83": CardKind.TAIWAN}
 _HELD_IN = {"address": "household_address", "other_name": "name", "issuer": "document_number"}
 
 
@@ -75,6 +77,13 @@ def overwrite(petitioner: Petitioner, card: Card, fields: Collection[str]) -> Pe
     """
     wanted = {*fields, "document_kind"} if "document_number" in fields else set(fields)
     return replace(petitioner, **{name: words for name, words in _told(card).items() if words and name in wanted})
+
+
+def from_number(number: str, today: date) -> Card:
+    """Give the card that a bare document number stands for: its kind, and sex and birth date where the number holds."""
+    told = read_identity(number, today)
+    kind = CardKind.FOREIGNER if number.startswith("9") else _KINDS.get(number[:2], CardKind.CITIZEN)
+    return Card(kind, "", number, *((told.sex, "", told.birth) if told.valid else ()))
 
 
 def is_other(petitioner: Petitioner, card: Card) -> bool:

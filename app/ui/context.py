@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.models.moment import local_day
 from app.ports import Desk
 from app.ui.background import Background
 from app.ui.messages import Messages
 from app.ui.privacy import Privacy
+from app.ui.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -27,3 +29,8 @@ class Context:
     def today(self) -> date:
         """Give today in Shanghai."""
         return local_day(self.desk.clock.now())
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The card reader, one for all pages; nothing is asked of the device before somebody reads."""
+        return Reader(self.desk.reader, self.background, self.today)

@@ -70,7 +70,7 @@ def test_a_foreigner_typed_by_the_chinese_name_is_the_same_person() -> None:
 
 
 def test_another_kind_of_document_is_told_only_where_a_number_was_typed() -> None:
-    card = Card(CardKind.TAIWAN, "林美", "830000199001010027")
+    card = Card(CardKind.TAIWAN, "林美", "830000199001010020")
     assert cards.fill(Petitioner("林美"), card).petitioner.document_kind == "台湾居民居住证"
     kept = cards.fill(Petitioner("林美", document_number=card.number), card)
     assert kept.petitioner.document_kind == "居民身份证"
@@ -81,6 +81,14 @@ def test_a_card_of_somebody_else_is_known_as_such() -> None:
     assert cards.is_other(Petitioner("李四", document_number="440882199001010011"), CARD)
     assert not cards.is_other(Petitioner("陈", document_number="44088219 5403"), CARD)
     assert not cards.is_other(Petitioner("陈"), CARD)
+
+
+def test_a_bare_number_tells_what_it_can() -> None:
+    card = cards.from_number("44088219900101001X", TODAY)
+    assert (card.kind, card.name, card.sex, card.birth) == (CardKind.CITIZEN, "", "", "")
+    card = cards.from_number("440882199001010018", TODAY)
+    assert (card.sex, card.birth, card.ethnic) == ("男", "1990-01-01", "")
+    assert cards.from_number("810000199001010027", TODAY).kind is CardKind.HONG_KONG_MACAO
 
 
 def test_an_expired_card_and_private_characters_are_remarks_only() -> None:
