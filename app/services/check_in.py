@@ -14,7 +14,7 @@ from app.ports import Desk
 from app.services.edition import mark
 from app.services.reading import SCHEMA, read_entry
 
-__all__ = ["SCHEMA", "amend", "finish", "known", "notices", "read_entry", "register", "seen_before", "split", "tidy"]
+__all__ = ["SCHEMA", "checked", "finish", "fresh", "known", "notices", "read_entry", "register", "seen_before", "split", "tidy"]
 
 IDENTITY_CARDS = frozenset({"居民身份证", "临时身份证", "港澳居民居住证", "台湾居民居住证"})
 MOST_REPRESENTATIVES = 5
@@ -49,14 +49,15 @@ def notices(entry: Entry, today: date) -> tuple[Notice, ...]:
 
 
 def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:
-    """Register a visit and give it its number; ``draft`` goes in the same transaction.
+    """Register a visit and give it its number; ``draft`` goes in the same transaction. Raises as ``fresh`` and the store."""
+    return desk.store.register(fresh(desk, entry), draft)
 
-    Raises WorldFault "name-needed" or "narrative-needed" (with the field), and what the store raises.
-    """
+
+def fresh(desk: Desk, entry: Entry) -> Visit:
+    """Give a visit as it begins now, kept nowhere yet. Raises as ``checked``."""
     now = desk.clock.now()
-    clean = tidy(entry, local_day(now))
-    _require(clean)
-    visit = Visit(
+    clean = checked(entry, local_day(now))
+    return Visit(
         id=new_key(),
         visit_no="",
         station=desk.seat.station,
@@ -73,17 +74,13 @@ def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:
         written_at=now,
         registered_at=now,
     )
-    return desk.store.register(visit, draft)
 
 
-def amend(desk: Desk, visit: Visit, entry: Entry) -> Visit:
-    """Put a corrected entry in the place of the old one. Raises as ``register``."""
-    now = desk.clock.now()
-    clean = tidy(entry, local_day(now))
+def checked(entry: Entry, today: date) -> Entry:
+    """Give an entry put right. Raises WorldFault "name-needed" or "narrative-needed" (with the field)."""
+    clean = tidy(entry, today)
     _require(clean)
-    changed = replace(visit, entry=clean, revision=visit.revision + 1, written_at=now)
-    desk.store.save_visit(changed)
-    return changed
+    return clean
 
 
 def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
@@ -105,6 +102,7 @@ def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
         written_at=now,
         registered_at=now,
         split_from=visit.visit_no,
+        backdated="",
     )
     return desk.store.register(second)
 

@@ -16,6 +16,7 @@ from app.models.suggestion import Suggestion
 from app.models.visit import Answer, Guidance, Status, Step, Visit
 from app.models.walk import Position
 from app.ports import Desk
+from app.services.corrections import of_kind
 from app.services.edition import desk_for
 from app.services.suggest import suggest
 
@@ -165,7 +166,8 @@ def keep(desk: Desk, visit: Visit, guidance: Guidance) -> Visit:
         revision=visit.revision + 1,
         written_at=now,
     )
-    desk.store.save_visit(changed, _next_steps(desk, changed))
+    kind = of_kind(desk, visit, here.matter, guidance.reason, now)
+    desk.store.save_visit(changed, _next_steps(desk, changed), kind)
     return changed
 
 

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from app.models.correction import Closing, Correction
 from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.visit import Delivery, Draft, Status, Step, Visit
+from app.store import corrections as made
 from app.store import letters, visits
 from app.store.connection import Link
 from app.store.numbers import next_number
@@ -36,14 +38,16 @@ class LocalStore:
                 raise WorldFault("draft-gone", "这份草稿已经在别的窗口登记过了，没有再登记一次。", step)
         return replace(visit, visit_no=visit_no)
 
-    def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None) -> None:
-        """Keep a changed visit; ``steps`` take the place of those not done."""
+    def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None, corrections: Sequence[Correction] = ()) -> None:
+        """Keep a changed visit and what was corrected in it; ``steps`` take the place of those not done."""
         with self._link.writing():
             visits.change(self._link, visit)
             if steps is not None:
                 self._link.rows("DELETE FROM steps WHERE visit_id = ? AND done_at = ''", (visit.id,))
                 for step in steps:
                     visits.add_step(self._link, step)
+            for each in corrections:
+                made.add(self._link, each)
 
     def visit(self, visit_no: str) -> Visit | None:
         """Give a visit by its number."""
@@ -106,6 +110,23 @@ class LocalStore:
     def deliveries_of(self, letter_id: str) -> tuple[Delivery, ...]:
         """Give how a letter was handed over, newest first."""
         return letters.deliveries_of(self._link, letter_id)
+
+    def corrections_of(self, visit_id: str) -> tuple[Correction, ...]:
+        """Give the corrections of a visit, newest first."""
+        return made.of_visit(self._link, visit_id)
+
+    def corrections_between(self, start: datetime, end: datetime) -> tuple[Correction, ...]:
+        """Give the corrections made in a span, newest first."""
+        return made.between(self._link, start, end)
+
+    def close_day(self, closing: Closing) -> None:
+        """Close a day."""
+        with self._link.writing():
+            made.close(self._link, closing)
+
+    def closing_of(self, day: date) -> Closing | None:
+        """Give how a day was closed, None where it is open."""
+        return made.closing_of(self._link, day)
 
     def steps_of(self, visit_id: str) -> tuple[Step, ...]:
         """Give the steps that follow a visit."""

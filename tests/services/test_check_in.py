@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.models.fault import WorldFault
 from app.models.visit import Entry, Petitioner
 from app.ports import Desk
-from app.services import check_in, drafting, find
+from app.services import check_in, corrections, drafting, find
 
 TODAY = date(2026, 11, 23)
 
@@ -95,7 +95,7 @@ def test_people_are_known_again_by_number_or_by_name_and_phone(desk: Desk) -> No
 
 def test_amending_grows_the_revision_and_keeps_the_number(desk: Desk, entry: Callable[..., Entry]) -> None:
     visit = check_in.register(desk, entry())
-    changed = check_in.amend(desk, visit, entry(narrative="更正后的"))
+    changed = corrections.correct(desk, visit, entry(narrative="更正后的"))
     assert (changed.revision, changed.visit_no) == (2, visit.visit_no)
     assert desk.store.visit(visit.visit_no) == changed
 

@@ -19,7 +19,7 @@ from app.bootstrap import LocalGate
 from app.models.fault import WorldFault
 from app.models.visit import Answer, Entry, Guidance, Petitioner
 from app.ports import Desk
-from app.services import check_in, drafting, find
+from app.services import check_in, corrections, drafting, find
 from app.store import schema
 from app.store.version import SCHEMA
 from tests.conftest import NOON, PASSWORD, SetClock
@@ -79,7 +79,7 @@ def test_finds_nothing_where_nothing_is_and_takes_no_harm(desk: Desk, entry: Cal
 
 def test_a_changed_name_is_found_by_the_new_one_only(desk: Desk, entry: Callable[..., Entry]) -> None:
     visit = check_in.register(desk, entry("王一"))
-    check_in.amend(desk, visit, entry("赵二"))
+    corrections.correct(desk, visit, entry("赵二"))
     assert find.search(desk, "王一") == ()
     assert [each.visit_no for each in find.search(desk, "赵二")] == [visit.visit_no]
 
@@ -196,9 +196,9 @@ def test_the_schema_named_is_the_schema_made() -> None:
 def test_a_visit_changed_elsewhere_is_not_overwritten(desk: Desk, gate: LocalGate, entry: Callable[..., Entry]) -> None:
     other = gate.open(PASSWORD)
     visit = check_in.register(desk, entry())
-    theirs = check_in.amend(other, visit, entry(narrative="那边改的"))
+    theirs = corrections.correct(other, visit, entry(narrative="那边改的"))
     with pytest.raises(WorldFault) as refused:
-        check_in.amend(desk, visit, entry(narrative="这边改的"))
+        corrections.correct(desk, visit, entry(narrative="这边改的"))
     assert refused.value.code == "changed-elsewhere"
     assert desk.store.visit(visit.visit_no) == theirs
     other.store.close()

@@ -9,7 +9,7 @@ from app.models.fault import Notice, WorldFault
 from app.models.moment import local
 from app.models.text import tidy_number, tidy_text
 from app.models.visit import Draft, Entry, Petitioner, Visit
-from app.services import check_in, drafting, guide
+from app.services import check_in, corrections, drafting, guide
 from app.ui.context import Context
 from app.ui.pages.reception.body import Sheet, from_body, to_body
 from app.ui.pages.reception.cards import Cards
@@ -290,7 +290,7 @@ class CheckInStep(Step):
             return check_in.register(desk, sheet.counted, self._draft if self._draft == self._held else "")
         if sheet == self._stored(self._visit):
             return self._visit
-        visit = check_in.amend(desk, self._visit, sheet.counted)
+        visit = corrections.correct(desk, self._visit, sheet.counted)
         drafting.drop(desk, self._draft)
         return visit
 
