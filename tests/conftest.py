@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from app.bootstrap import LocalGate
 from app.models.visit import Entry, Petitioner
 from app.ports import Desk
+from app.store import vault
 
 PASSWORD = "桂花开了 2026"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -65,9 +66,14 @@ def printers() -> TrayPrinters:
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder just set up; copied by each test, since stretching a password takes its time on purpose."""
+    """A data folder just set up; copied by each test.
+
+    Stretching a password takes its time on purpose, at each opening. The key file says how much: here it says little.
+    """
     folder = tmp_path_factory.mktemp("fresh") / "data"
-    LocalGate(folder, clock=SetClock()).create("440882", "1", "张三", PASSWORD)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "_COST", {"time": 1, "memory": 64, "lanes": 1})
+        LocalGate(folder, clock=SetClock()).create("440882", "1", "张三", PASSWORD)
     return folder
 
 

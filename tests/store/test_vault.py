@@ -29,6 +29,13 @@ def test_opens_with_the_password_and_with_the_recovery_code(path: Path) -> None:
     refused("wrong-password", lambda: vault.unlock(path, "密码一"))
 
 
+def test_guessing_a_password_is_dear(path: Path) -> None:
+    vault.make(path, "密码一")
+    for slot in json.loads(path.read_text(encoding="utf-8"))["body"]["slots"].values():
+        assert slot["memory"] >= 64 * 1024
+        assert slot["time"] >= 3
+
+
 def test_lookalikes_in_the_recovery_code_are_read_as_meant(path: Path) -> None:
     key, code = vault.make(path, "p")
     assert vault.recover(path, code.replace("O", "0").replace("I", "1").replace("B", "8"), "q") == key

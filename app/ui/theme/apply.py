@@ -27,6 +27,7 @@ _ROLES = {
     QPalette.ColorRole.ToolTipBase: palette.FIELD,
     QPalette.ColorRole.ToolTipText: palette.INK,
 }
+_WORDS = {"&Look in:": "查看范围(&L)：", "Look in:": "查看范围：", "Files of &type:": "文件类型(&T)：", "Files of type:": "文件类型："}
 
 
 def dress(app: QApplication, size: int = DEFAULT_SIZE) -> None:
@@ -36,7 +37,9 @@ def dress(app: QApplication, size: int = DEFAULT_SIZE) -> None:
     font = QFont(family)
     font.setPixelSize(size)
     app.setFont(font)
-    app.setStyleSheet(sheet(family, size))
+    rules = sheet(family, size)
+    if rules != app.styleSheet():
+        app.setStyleSheet(rules)
 
 
 def _first_dressing(app: QApplication) -> str:
@@ -51,8 +54,21 @@ def _first_dressing(app: QApplication) -> str:
     return family
 
 
+class _Missing(QTranslator):
+    """Qt's own words that its Chinese translation lacks. Asked after it."""
+
+    def isEmpty(self) -> bool:
+        """Answer no: an empty one is never asked."""
+        return False
+
+    def translate(self, context: str | bytes, text: str | bytes, note: str | bytes | None = None, n: int = -1) -> str | None:
+        """Give the Chinese words, None where Qt's own stand."""
+        return _WORDS.get(text if isinstance(text, str) else text.decode())
+
+
 def _speak_chinese(app: QApplication) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    app.installTranslator(_Missing(app))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
