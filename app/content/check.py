@@ -120,6 +120,10 @@ def _check_refers(top: Table, matter: Matter, pack: Pack) -> None:
     if matter.letter not in pack.letters:
         wrong.append(("letter", f"没有文书“{matter.letter}”"))
     wrong += [("organs", f"机关名录里没有“{organ}”") for organ in matter.organs if organ not in pack.organs]
+    nodes = {node for chart in pack.charts.values() for node in chart.nodes}
+    wrong += [("after", f"没有节点“{node}”") for node in matter.after if node not in nodes]
+    if matter.within and matter.within not in {rule.code for rule in pack.rules}:
+        wrong.append(("within", f"期限表里没有“{matter.within}”"))
     wrong += [("neighbours", f"没有事项“{code}”") for code, _ in matter.neighbours if code not in pack.matters]
     for key, sentence in wrong:
         top.fault(key, sentence)

@@ -274,7 +274,8 @@ def _date_asked(row: Table) -> DateAsked | None:
 def _matter(source: Source, folder: Path) -> Matter:
     top = source.top()
     top.only(
-        "code", "name", "short", "order", "enabled", "sealed", "basis", "why", "chart", "entry", "letter", "organs"
+        "code", "name", "short", "order", "enabled", "sealed", "basis", "why", "chart", "entry", "letter", "organs", "told",
+        "after", "within",
     )  # fmt: skip
     source.only("follow", "neighbours")
     code = top.text("code")
@@ -295,6 +296,9 @@ def _matter(source: Source, folder: Path) -> Matter:
         neighbours=tuple((str(row.get("code")), str(row.get("tell"))) for row in neighbours),
         speech=cache(partial(_phrases, folder, code)),
         follow=tuple(_follow(row) for row in source.tables("follow")),
+        told=top.text("told", ""),
+        after=top.texts("after"),
+        within=top.text("within", ""),
     )
 
 

@@ -55,6 +55,8 @@ class Matter:
     ``entry``: the node at which its chart is entered. ``letter``: code of the letter form.
     ``sealed``: the content is shown and printed to nobody who is not named for it.
     ``neighbours``: kinds it is confused with, each with the one sentence that tells them apart.
+    ``told``: one plain sentence for the narrative where the clerk writes none. ``after``: the nodes at which an earlier visit's
+    walk stood for this to be the known ending of the same matter, while the rule ``within`` counted from that visit runs ("": always).
     """
 
     code: str
@@ -72,6 +74,9 @@ class Matter:
     neighbours: tuple[tuple[str, str], ...]
     speech: Callable[[], tuple[Phrase, ...]]
     follow: tuple[Follow, ...]
+    told: str = ""
+    after: tuple[str, ...] = ()
+    within: str = ""
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:

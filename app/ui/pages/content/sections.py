@@ -112,6 +112,7 @@ _MATTER = Table("", "事项", (
     _CODE,
     Key("name", "名称"),
     Key("short", "简介", help="名称旁的一句话"),
+    Key("told", "代记的一句话", help="窗口没有另写反映事项时，用这一句登记，并注明是窗口归纳"),
     Key("enabled", "使用", Kind.FLAG, "停用的不再出现，以前的登记照旧能看", absent=True),
     Key("order", "顺序", Kind.NUMBER, "也可用“上移”“下移”"),
     Key("why", "归类理由", Kind.LINES, "印在文书里的一句话", places="letter"),
@@ -120,6 +121,8 @@ _MATTER = Table("", "事项", (
     Key("letter", "用哪份文书", Kind.CHOICE, of="letters"),
     Key("chart", "用哪张导引图", Kind.CHOICE, of="charts"),
     Key("entry", "从哪一格走起", Kind.CHOICE, of="nodes"),
+    Key("after", "上次走到哪里算已有结果", Kind.CODES, "同一事项再来时，提示直接出这一种文书", of="nodes"),
+    Key("within", "多久以内", Kind.CHOICE, "从上次登记那天算起；空着就是一直算", of="rules"),
     Key("sealed", "保密", Kind.FLAG, "保密的事项不显示、不打印被反映人和内容"),
 ))  # fmt: skip
 _FOLLOW = Table("follow", "登记后还要办的", (
