@@ -51,6 +51,10 @@ class Papers:
         """Give the characters of a letter that no font has."""
         return tuple(self._made().stray(letter))
 
+    def lacking(self, text: str) -> tuple[str, ...]:
+        """Give the characters of a text that no font has."""
+        return tuple(self._made().lacking(text))
+
     def letter(self, letter: Letter) -> bytes:
         """Draw a letter, its back and its desk sheet."""
         return bytes(self._made().letter(letter))
@@ -77,7 +81,7 @@ class Papers:
 
     def report(self, report: Report) -> bytes:
         """Draw a report."""
-        return bytes(import_module("app.documents.report").draw_report(report, self._made().fonts))
+        return bytes(self._made().report(report))
 
     def slip(self, lines: tuple[tuple[str, int], ...], dots: int) -> bytes:
         """Draw a slip for a narrow printer."""

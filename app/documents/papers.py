@@ -14,8 +14,10 @@ from app.documents.fonts import Fonts, Role, glyph_missing
 from app.documents.grid import HEIGHT, LARGE, OFFICIAL, WIDTH, Sheet
 from app.documents.letter import draw_letter
 from app.documents.receipt import draw_desk_sheet
+from app.documents.report import draw_report
 from app.documents.sides import BACK, DESK
 from app.models.letter import Letter, PathSheet
+from app.models.report import Report
 
 _ENDS = re.compile(r"[ \t]*[\n\t\v\f\r\u2028\u2029]\s*")
 _UNSEEN = re.compile(
@@ -32,6 +34,10 @@ class Papers:
     def stray(self, letter: Letter) -> tuple[str, ...]:
         """Give the characters of a letter that no font has. Raises WorldFault "fonts-missing"."""
         return self.fonts.stray("".join(_words(_settled(letter))))
+
+    def lacking(self, text: str) -> tuple[str, ...]:
+        """Give the characters of a text that no font has. Raises WorldFault "fonts-missing"."""
+        return self.fonts.stray(_seen(text))
 
     def letter(self, letter: Letter) -> bytes:
         """Draw a letter, its back, then the sheet with stub and receipt; the same letter gives the same bytes.
@@ -55,6 +61,13 @@ class Papers:
             draw_desk_sheet(Sheet(canvas, self.fonts), letter)
         canvas.save()
         return buffer.getvalue()
+
+    def report(self, report: Report) -> bytes:
+        """Draw a report. Raises WorldFault "glyph-missing" naming the characters, before anything is drawn; "fonts-missing"."""
+        report = _settled_report(report)
+        if stray := self.fonts.stray("".join(_report_words(report))):
+            raise glyph_missing(stray)
+        return draw_report(report, self.fonts)
 
     def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
         """Draw one page of large lines, each made smaller where it would not fit the page."""
@@ -100,6 +113,24 @@ def _settled(letter: Letter) -> Letter:
     stub = tuple((_seen(label), _seen(value)) for label, value in letter.stub)
     receipt = tuple((_seen(label), _seen(value)) for label, value in letter.receipt)
     return replace(letter, blocks=blocks, stub=stub, receipt=receipt, **words)
+
+
+def _settled_report(report: Report) -> Report:
+    """Give the report as one draws it."""
+    return replace(
+        report,
+        letterhead=_seen(report.letterhead),
+        title=_seen(report.title),
+        lines=tuple(map(_seen, report.lines)),
+        tables=tuple(replace(table, rows=tuple(tuple(map(_seen, row)) for row in table.rows)) for table in report.tables),
+        signing=tuple(map(_seen, report.signing)),
+    )
+
+
+def _report_words(report: Report) -> list[str]:
+    heads = [word for table in report.tables for word in (table.title, table.empty, *table.heads)]
+    cells = [word for table in report.tables for row in table.rows for word in row]
+    return [report.letterhead, report.title, report.mark, *report.lines, *report.signing, *heads, *cells]
 
 
 def _seen(text: str) -> str:
