@@ -3,6 +3,9 @@
 
 from sqlite_utils import Database, Migrations
 
+from app.models.key import new_key
+from app.models.person import sure_number
+from app.models.visit import Petitioner
 from app.store.connection import Link
 
 migrations = Migrations("xinfang-desk")
@@ -118,6 +121,21 @@ def m004_counter(db: Database) -> None:
         not_null={"day", "number", "stage", "issued_at", "first", "held", "window", "calls", "called_at"},
     )  # fmt: skip
     db.table("tickets").create_index(["day", "number"], unique=True)
+    db.table("tickets").create_index(["held"])
+
+
+@migrations()
+def m005_persons(db: Database) -> None:
+    """The persons of those registered before persons were kept: the same sure document number is the same person."""
+    db.table("petitioners").create_index(["birth"])
+    db.execute("CREATE INDEX idx_steps_open ON steps (due, id) WHERE done_at = ''")
+    db.table("letters").create_index(["issued_at"])
+    owners: dict[str, str] = {}
+    rows = db.execute("SELECT id, name, document_kind, document_number FROM petitioners WHERE person = '' ORDER BY id").fetchall()
+    for row_id, name, kind, number in rows:
+        sure = sure_number(Petitioner(name, kind or "", number or ""))
+        person = owners.setdefault(sure, new_key()) if sure else new_key()
+        db.execute("UPDATE petitioners SET person = ? WHERE id = ?", (person, row_id))
 
 
 def apply(link: Link) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 from app.models.correction import Closing, Correction
 from app.models.fault import WorldFault
 from app.models.letter import Issued
-from app.models.visit import Delivery, Draft, Status, Step, Visit
-from app.store import corrections as made
-from app.store import letters, visits
+from app.models.ticket import Ticket
+from app.models.person import Merge, Person
+from app.models.visit import Delivery, Draft, Petitioner, Status, Step, Visit
+from app.store import corrections as made, tickets
+from app.store import letters, persons, visits
 from app.store.connection import Link
 from app.store.numbers import next_number
 from app.store.version import bring_up_to_date
@@ -32,11 +34,13 @@ class LocalStore:
     def register(self, visit: Visit, draft: str = "") -> Visit:
         """Keep a new visit with the next number; its draft goes in the same transaction."""
         with self._link.writing():
-            visit_no = visits.add(self._link, visit)
+            kept = visits.add(self._link, visit)
             if draft and not self._link.rows("DELETE FROM drafts WHERE id = ? RETURNING id", (draft,)):
                 step = "请在名单里找到那一件；确实是另一件事的，按 Ctrl+N 重新登记。"
                 raise WorldFault("draft-gone", "这份草稿已经在别的窗口登记过了，没有再登记一次。", step)
-        return replace(visit, visit_no=visit_no)
+            if draft:
+                tickets.follow(self._link, draft, visit.id)
+        return kept
 
     def save_visit(self, visit: Visit, steps: tuple[Step, ...] | None = None, corrections: Sequence[Correction] = ()) -> None:
         """Keep a changed visit and what was corrected in it; ``steps`` take the place of those not done."""
@@ -64,6 +68,50 @@ class LocalStore:
     def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
         """Give earlier visits of the same person."""
         return visits.seen_before(self._link, document_number, name, phone, limit)
+
+    def add_ticket(self, ticket: Ticket, prefix: str) -> Ticket:
+        """Keep a new ticket; without a number of its own it gets the next of its day."""
+        with self._link.writing():
+            return replace(ticket, number=tickets.add(self._link, ticket, prefix))
+
+    def save_ticket(self, ticket: Ticket, before: Ticket) -> None:
+        """Keep a changed ticket where it still is as ``before``."""
+        with self._link.writing():
+            tickets.change(self._link, ticket, before)
+
+    def tickets_on(self, day: date) -> tuple[Ticket, ...]:
+        """Give the tickets of a day in the order in which they were given."""
+        return tickets.on(self._link, day)
+
+    def persons_like(self, petitioner: Petitioner, limit: int) -> tuple[Person, ...]:
+        """Give persons who may be this petitioner, with the reason."""
+        return persons.like(self._link, petitioner, limit)
+
+    def visits_of_person(self, person: str, limit: int) -> tuple[Visit, ...]:
+        """Give the visits of a person, merged records included, newest first."""
+        return visits.of_persons(self._link, (person,), limit)
+
+    def merge(self, merge: Merge) -> None:
+        """Join two records of one person."""
+        with self._link.writing():
+            persons.merge(self._link, merge)
+
+    def part(self, merge_id: str, at: datetime, clerk: str) -> None:
+        """Part what a merge joined."""
+        with self._link.writing():
+            persons.part(self._link, merge_id, at, clerk)
+
+    def merges_of(self, person: str) -> tuple[Merge, ...]:
+        """Give every merge a person was in, newest first."""
+        return persons.merges_of(self._link, person)
+
+    def letters_between(self, start: datetime, end: datetime) -> tuple[Issued, ...]:
+        """Give the letters issued in a span, newest first."""
+        return letters.between(self._link, start, end)
+
+    def steps_due(self, day: date) -> tuple[Step, ...]:
+        """Give the steps not done whose last day is ``day`` or earlier, soonest first."""
+        return visits.steps_due(self._link, day)
 
     def batch(self, batch: str) -> tuple[Visit, ...]:
         """Give the visits of one batch, newest first."""
@@ -156,6 +204,7 @@ class LocalStore:
         """Forget a draft."""
         with self._link.writing():
             self._link.rows("DELETE FROM drafts WHERE id = ?", (draft_id,))
+            tickets.release(self._link, draft_id)
 
     def setting(self, key: str, default: str = "") -> str:
         """Give a setting."""
