@@ -5,6 +5,7 @@ A row is never cut in two, unless it alone is higher than a page; a table's titl
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from itertools import accumulate, pairwise
 
@@ -21,7 +22,7 @@ LEFT, RIGHT, TOP, BOTTOM = 22 * mm, WIDTH - 22 * mm, HEIGHT - 22 * mm, 22 * mm
 BREADTH, ROOM = RIGHT - LEFT, TOP - BOTTOM
 _SIZE, _LEADING, _PAD, _GUTTER = 10.0, 14.0, 3.5, 8.0
 _TITLE, _LETTERHEAD, _SECTION, _SMALL = 22.0, 13.0, 12.0, 8.5
-_ABOVE_SECTION, _SIGNING = 14.0, 30.0
+_ABOVE_SECTION, _SIGNING, _ABREAST, _PART = 14.0, 40.0, 3, 6
 _HAIR, _BAND = HexColor("#B9B9B9"), HexColor("#F1F1F1")
 
 
@@ -110,8 +111,9 @@ def _table(sheet: Sheet, table: Table) -> Iterator[Piece]:
     yield replace(title, joined=True)
     yield replace(heads, joined=True)
     for row in table.rows:
-        for part in _fitting(_cells(sheet, row, places, Role.BODY), ROOM - heads.height):
-            yield replace(_row(sheet, part, places, Role.BODY), again=heads)
+        parts = list(_fitting(_cells(sheet, row, places, Role.BODY), ROOM - heads.height - title.height))
+        for part in parts:
+            yield replace(_row(sheet, part, places, Role.BODY, ends=part is parts[-1]), again=heads)
 
 
 def _breadths(sheet: Sheet, table: Table) -> list[float]:
@@ -136,14 +138,15 @@ def _cells(sheet: Sheet, row: tuple[str, ...], places: list[float], role: Role) 
 
 
 def _fitting(cells: list[list[str]], room: float) -> Iterator[list[list[str]]]:
-    """Give a row whole where a page holds it, else in parts that fill pages."""
-    most = int((room - 2 * _PAD) / _LEADING)
-    for start in range(0, max(map(len, cells)), most):
-        yield [lines[start : start + most] for lines in cells]
+    """Give a row whole where a page holds it, else in parts of a few lines."""
+    lines = max(map(len, cells))
+    most = lines if lines * _LEADING + 2 * _PAD <= room else _PART
+    for start in range(0, lines, most):
+        yield [words[start : start + most] for words in cells]
 
 
-def _row(sheet: Sheet, cells: list[list[str]], places: list[float], role: Role) -> Piece:
-    height = max(1, *map(len, cells)) * _LEADING + 2 * _PAD
+def _row(sheet: Sheet, cells: list[list[str]], places: list[float], role: Role, *, ends: bool = True) -> Piece:
+    height = max(1, *map(len, cells)) * _LEADING + (2 * _PAD if ends else 0.0)
 
     def draw(y: float) -> None:
         if role is Role.HEADING:
@@ -151,7 +154,8 @@ def _row(sheet: Sheet, cells: list[list[str]], places: list[float], role: Role) 
         for lines, left in zip(cells, places, strict=False):
             for at, words in enumerate(lines):
                 sheet.text(words, left + _GUTTER / 2, _baseline(y - _PAD, at), _SIZE, role)
-        sheet.rule(LEFT, y - height, BREADTH, 0.4, _HAIR)
+        if ends:
+            sheet.rule(LEFT, y - height, BREADTH, 0.4, _HAIR)
 
     return Piece(height, draw)
 
@@ -164,17 +168,26 @@ def _band(sheet: Sheet, y: float, height: float) -> None:
     sheet.rule(LEFT, y, BREADTH, 0.9)
 
 
-def _signing(sheet: Sheet, lines: tuple[str, ...]) -> Iterator[Piece]:
-    """Give the lines to be signed, all on one page, with room above each for the pen."""
-    for place, line in enumerate(lines):
-        for at, words in enumerate(_broken(sheet, line, BREADTH, Role.BODY)):
-            above = _SIGNING - _LEADING if at == 0 else 0.0
-            piece = _line(sheet, words, above)
-            yield replace(piece, joined=place + 1 < len(lines))
+def _signing(sheet: Sheet, names: tuple[str, ...]) -> Iterator[Piece]:
+    """Give what is to be signed, each with a line for the pen beside it: three to a row where they are short, all on one page."""
+    short = all(sheet.fonts.width(name, Role.BODY, _SIZE) < BREADTH / _ABREAST / 2 for name in names)
+    abreast = _ABREAST if short else 1
+    for start in range(0, len(names), abreast):
+        part = partial(_sign, sheet, names[start : start + abreast], BREADTH / abreast)
+        yield Piece(_SIGNING, part, joined=start + abreast < len(names))
 
 
-def _line(sheet: Sheet, words: str, above: float = 0.0) -> Piece:
-    return Piece(_LEADING + 2.0 + above, lambda y: sheet.text(words, LEFT, _baseline(y - above, 0), _SIZE))
+def _sign(sheet: Sheet, names: tuple[str, ...], breadth: float, y: float) -> None:
+    base = y - _SIGNING + 6.0
+    for place, name in enumerate(names):
+        left = LEFT + place * breadth
+        end = left + sheet.fonts.width(name, Role.BODY, _SIZE) + _GUTTER / 2
+        sheet.text(name, left, base, _SIZE)
+        sheet.rule(end, base - 2.5, max(left + breadth - _GUTTER - end, 0.0), 0.5)
+
+
+def _line(sheet: Sheet, words: str) -> Piece:
+    return Piece(_LEADING + 2.0, lambda y: sheet.text(words, LEFT, _baseline(y, 0), _SIZE))
 
 
 def _centred(sheet: Sheet, words: str, size: float, role: Role, height: float, spread: float) -> Piece:

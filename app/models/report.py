@@ -16,7 +16,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: letterhead, title, the lines under it, tables, and the lines for signing; ``mark`` stands in each page's foot."""
+    """A report: letterhead, title, the lines under it, tables, who signs; ``mark`` stands in each page's foot.
+
+    ``signing``: what stands before each line for the pen, such as 交班人.
+    """
 
     letterhead: str
     title: str
