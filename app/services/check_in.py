@@ -11,6 +11,7 @@ from app.models.moment import local_day
 from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk
+from app.services import queue
 from app.services.edition import mark
 from app.services.reading import SCHEMA, read_entry
 
@@ -85,7 +86,7 @@ def checked(entry: Entry, today: date) -> Entry:
 
 def split(desk: Desk, visit: Visit, narrative: str, request: str = "") -> Visit:
     """Register a second matter of the same people as a visit of its own, in the same batch; the first stays as it is."""
-    entry = tidy(replace(visit.entry, narrative=narrative, request=request, materials=""))
+    entry = tidy(replace(visit.entry, narrative=narrative, request=request, materials="", repeats=""))
     _require(entry)
     now = desk.clock.now()
     second = replace(
@@ -115,6 +116,7 @@ def finish(desk: Desk, visit: Visit) -> Visit:
     for step in desk.store.steps_of(visit.id):
         if step.due is None and step.done_at is None:
             desk.store.finish_step(step.id, now)
+    queue.finish_held(desk, visit.id)
     return changed
 
 

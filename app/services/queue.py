@@ -175,8 +175,9 @@ def holder(desk: Desk, held: str) -> Ticket | None:
 
 
 def waiting(desk: Desk, tickets: Sequence[Ticket] | None = None) -> tuple[Place, ...]:
-    """Give who waits in the order in which they are to be called, each with the count before; those passed over are not among them
-    until their turn has come again. ``tickets``: today's, where they are at hand.
+    """Give who waits in the order in which they are to be called, each with the count before.
+
+    Those passed over are not among them until their turn has come again. ``tickets``: today's, where they are at hand.
     """
     order = _order(desk, today(desk) if tickets is None else tickets)
     return tuple(Place(ticket, before) for before, ticket in enumerate(order))
@@ -211,8 +212,9 @@ def reasons(pack: Pack) -> tuple[str, ...]:
 
 
 def proposed(pack: Pack, birth: str, day: date) -> str:
-    """Give the reason to be proposed for somebody born on ``birth`` (ISO text or ""): the first one from the age on that the content
-    names; "" none.
+    """Give the reason to be proposed for somebody born on ``birth`` (ISO text or ""), "" none.
+
+    It is the content's first reason, from the age on that the content names.
     """
     ages = [int(age) for age in pack.choices.get("first_age", ()) if age.isdecimal()]
     age = age_on(birth, day)
