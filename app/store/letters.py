@@ -27,6 +27,15 @@ def of_visit(link: Link, visit_id: str) -> tuple[Issued, ...]:
     return tuple(_issued(row) for row in link.rows(sql, (visit_id,)))
 
 
+def between(link: Link, start: datetime, end: datetime) -> tuple[Issued, ...]:
+    """Give the letters issued from ``start`` until before ``end``, voided ones included, newest first."""
+    sql = (
+        f"SELECT *, {_LATEST_DELIVERY} AS delivery FROM letters WHERE issued_at >= ? AND issued_at < ? "  # noqa: S608
+        "ORDER BY issued_at DESC, letter_no DESC"
+    )
+    return tuple(_issued(row) for row in link.rows(sql, (start.isoformat(), end.isoformat())))
+
+
 def pdf_of(link: Link, letter_id: str) -> bytes:
     """Give a letter's bytes, checked against the hash kept when it was issued."""
     rows = link.rows("SELECT pdf, sha256 FROM papers JOIN letters USING (id) WHERE id = ?", (letter_id,))

@@ -10,11 +10,11 @@ from pathlib import Path
 from app.models.correction import Closing, Correction
 from app.models.fault import WorldFault
 from app.models.letter import Issued
-from app.models.ticket import Ticket
 from app.models.person import Merge, Person
+from app.models.ticket import Ticket
 from app.models.visit import Delivery, Draft, Petitioner, Status, Step, Visit
-from app.store import corrections as made, tickets
-from app.store import letters, persons, visits
+from app.store import corrections as made
+from app.store import letters, persons, tickets, visits
 from app.store.connection import Link
 from app.store.numbers import next_number
 from app.store.version import bring_up_to_date

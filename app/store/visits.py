@@ -1,6 +1,7 @@
 """Visits, their petitioners, the steps that follow and the names index."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.models.visit import Answer, Entry, Guidance, Petitioner, Status, Step, Visit
+from app.store import persons
 from app.store.connection import Link
 from app.store.numbers import next_number
 
@@ -20,14 +22,15 @@ _PLAIN = ("id", "visit_no", "station", "batch", "clerk", "window", "matter", "co
 END = 4
 
 
-def add(link: Link, visit: Visit) -> str:
-    """Add a visit inside the caller's transaction; gives its number."""
+def add(link: Link, visit: Visit) -> Visit:
+    """Add a visit inside the caller's transaction; gives it with its number and with the persons behind its petitioners."""
     year = local_day(visit.received_at).year
     counter = next_number(link, f"visit:{visit.station}:{year}")
-    visit_no = f"{visit.station}-{year}-{counter:06d}"
-    link.insert("visits", {**_row(visit), "visit_no": visit_no})
-    _add_people(link, visit)
-    return visit_no
+    people = persons.settle(link, visit.entry.petitioners)
+    kept = replace(visit, visit_no=f"{visit.station}-{year}-{counter:06d}", entry=replace(visit.entry, petitioners=people))
+    link.insert("visits", _row(kept))
+    _add_people(link, kept)
+    return kept
 
 
 def change(link: Link, visit: Visit) -> None:
@@ -38,11 +41,12 @@ def change(link: Link, visit: Visit) -> None:
     before = link.rows("SELECT revision FROM visits WHERE id = ?", (visit.id,))
     if before and before[0]["revision"] >= visit.revision:
         raise WorldFault("changed-elsewhere", "这件来访刚在别的窗口改过，这一次没有保存。", "请重新打开这件来访，看过新的内容再改。")
+    people = persons.settle(link, visit.entry.petitioners, _people_of(link, [visit.id])[visit.id])
     link.update("visits", visit.id, _row(visit))
     gone = link.rows("DELETE FROM petitioners WHERE visit_id = ? RETURNING id", (visit.id,))
     for row in gone:
         link.rows("DELETE FROM names WHERE rowid = ?", (row["id"],))
-    _add_people(link, visit)
+    _add_people(link, replace(visit, entry=replace(visit.entry, petitioners=people)))
 
 
 def by_number(link: Link, visit_no: str) -> Visit | None:
@@ -80,17 +84,14 @@ def find(link: Link, words: str, limit: int) -> tuple[Visit, ...]:
 
 
 def seen_before(link: Link, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
-    """Give earlier visits of the same document number, or of the same name with the same phone."""
-    ways, values = [], []
-    if document_number:
-        ways.append("document_number = ?")
-        values.append(document_number)
-    if name and phone:
-        ways.append("(name = ? AND phone = ?)")
-        values += [name, phone]
-    if not ways:
-        return ()
-    return _visits(link, f"id IN (SELECT visit_id FROM petitioners WHERE {' OR '.join(ways)})", tuple(values), limit)  # noqa: S608
+    """Give earlier visits of the persons known by this number, its beginning, or name with phone; merged records included."""
+    return of_persons(link, persons.known(link, document_number, name, phone), limit)
+
+
+def of_persons(link: Link, those: tuple[str, ...], limit: int) -> tuple[Visit, ...]:
+    """Give the visits of persons, merged records included, newest first."""
+    marks = json.dumps(persons.visit_ids(link, those, limit)) if those else "[]"
+    return _visits(link, "id IN (SELECT value FROM json_each(?))", (marks,), limit)
 
 
 def add_step(link: Link, step: Step) -> None:
@@ -102,20 +103,13 @@ def add_step(link: Link, step: Step) -> None:
 def steps_of(link: Link, visit_id: str) -> tuple[Step, ...]:
     """Give the steps after a visit, soonest due first."""
     rows = link.rows("SELECT * FROM steps WHERE visit_id = ? ORDER BY due IS NULL, due, id", (visit_id,))
-    return tuple(
-        Step(
-            row["id"],
-            row["visit_id"],
-            row["code"],
-            row["text"],
-            row["organ"],
-            date.fromisoformat(row["start"]),
-            date.fromisoformat(row["due"]) if row["due"] else None,
-            row["rule"],
-            datetime.fromisoformat(row["done_at"]) if row["done_at"] else None,
-        )
-        for row in rows
-    )
+    return tuple(map(_step, rows))
+
+
+def steps_due(link: Link, day: date) -> tuple[Step, ...]:
+    """Give the steps not done whose last day is ``day`` or earlier, soonest first."""
+    rows = link.rows("SELECT * FROM steps WHERE done_at = '' AND due > '' AND due <= ? ORDER BY due, id", (day.isoformat(),))
+    return tuple(map(_step, rows))
 
 
 def grams(name: str) -> str:
@@ -173,14 +167,17 @@ def _guidance(text: str) -> Guidance:
 
 def _visits(link: Link, where: str, values: tuple[Any, ...], limit: int) -> tuple[Visit, ...]:
     rows = link.rows(f"SELECT * FROM visits WHERE {where} ORDER BY received_at DESC, visit_no DESC LIMIT ?", (*values, limit))  # noqa: S608
-    people: dict[str, list[Petitioner]] = {row["id"]: [] for row in rows}
-    if rows:
-        marks = json.dumps(list(people))
-        sql = "SELECT * FROM petitioners WHERE visit_id IN (SELECT value FROM json_each(?)) ORDER BY visit_id, place_in_list"
-        for row in link.rows(sql, (marks,)):
-            words = {key: row[key] for key in _PEOPLE}
-            people[row["visit_id"]].append(Petitioner(**words, representative=bool(row["representative"])))
-    return tuple(_visit(row, tuple(people[row["id"]])) for row in rows)
+    people = _people_of(link, [row["id"] for row in rows])
+    return tuple(_visit(row, people[row["id"]]) for row in rows)
+
+
+def _people_of(link: Link, visit_ids: list[str]) -> dict[str, tuple[Petitioner, ...]]:
+    found: dict[str, list[Petitioner]] = {each: [] for each in visit_ids}
+    sql = "SELECT * FROM petitioners WHERE visit_id IN (SELECT value FROM json_each(?)) ORDER BY visit_id, place_in_list"
+    for row in link.rows(sql, (json.dumps(visit_ids),)) if visit_ids else ():
+        words = {key: row[key] for key in _PEOPLE}
+        found[row["visit_id"]].append(Petitioner(**words, representative=bool(row["representative"])))
+    return {each: tuple(people) for each, people in found.items()}
 
 
 def _visit(row: Any, people: tuple[Petitioner, ...]) -> Visit:
@@ -193,6 +190,20 @@ def _visit(row: Any, people: tuple[Petitioner, ...]) -> Visit:
         guidance=_guidance(row["guidance"]),
         status=Status(row["status"]),
         registered_at=datetime.fromisoformat(row["registered_at"]) if row["registered_at"] else None,
+    )
+
+
+def _step(row: Any) -> Step:
+    return Step(
+        row["id"],
+        row["visit_id"],
+        row["code"],
+        row["text"],
+        row["organ"],
+        date.fromisoformat(row["start"]),
+        date.fromisoformat(row["due"]) if row["due"] else None,
+        row["rule"],
+        datetime.fromisoformat(row["done_at"]) if row["done_at"] else None,
     )
 
 

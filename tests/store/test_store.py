@@ -37,7 +37,7 @@ def test_a_visit_comes_back_as_it_went_in(desk: Desk, gate: LocalGate) -> None:
     desk.store.close()
     again = gate.open(PASSWORD)
     assert again.store.visit(visit.visit_no) == guided
-    assert guided.entry.petitioners[0] == FULL
+    assert replace(guided.entry.petitioners[0], person="") == FULL
     again.store.close()
 
 
