@@ -178,6 +178,9 @@ class Documents(Protocol):
     def stray(self, letter: Letter) -> tuple[str, ...]:
         """Give the characters of a letter that no font on this machine has."""
 
+    def lacking(self, text: str) -> tuple[str, ...]:
+        """Give the characters of a text that no font on this machine has, each once. Raises WorldFault "fonts-missing"."""
+
     def letter(self, letter: Letter) -> bytes:
         """Draw a letter, its back and its desk sheet as PDF. Raises WorldFault "glyph-missing", "fonts-missing"."""
 

@@ -354,7 +354,7 @@ def glyph_missing(characters: Iterable[str]) -> WorldFault:
     return WorldFault(
         "glyph-missing",
         f"本机字体中没有这些字：{named}。",
-        "写在摘要里的，改写摘要即可；姓名里的，请安装含有这些字的字体（如霞鹜文楷）后再打印。",
+        "写在摘要里的，改写摘要即可；姓名里的，请回到登记，在“姓名用字”里写明怎么写（如“左鱼右几”），文书上就照着印。",
     )
 
 

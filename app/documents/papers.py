@@ -18,6 +18,7 @@ from app.documents.report import draw_report
 from app.documents.sides import BACK, DESK
 from app.models.letter import Letter, PathSheet
 from app.models.report import Report
+from app.models.spelling import coded, respelled, texts
 
 _ENDS = re.compile(r"[ \t]*[\n\t\v\f\r\u2028\u2029]\s*")
 _UNSEEN = re.compile(
@@ -63,11 +64,10 @@ class Papers:
         return buffer.getvalue()
 
     def report(self, report: Report) -> bytes:
-        """Draw a report. Raises WorldFault "glyph-missing" naming the characters, before anything is drawn; "fonts-missing"."""
-        report = _settled_report(report)
-        if stray := self.fonts.stray("".join(_report_words(report))):
-            raise glyph_missing(stray)
-        return draw_report(report, self.fonts)
+        """Draw a report, characters that no font has by their code points: no name holds it up. Raises WorldFault "fonts-missing"."""
+        settled = _settled_report(report)
+        stray = self.fonts.stray("".join(texts(settled)))
+        return draw_report(respelled(settled, {character: f"〔{coded(character)}〕" for character in stray}), self.fonts)
 
     def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
         """Draw one page of large lines, each made smaller where it would not fit the page."""
@@ -125,12 +125,6 @@ def _settled_report(report: Report) -> Report:
         tables=tuple(replace(table, rows=tuple(tuple(map(_seen, row)) for row in table.rows)) for table in report.tables),
         signing=tuple(map(_seen, report.signing)),
     )
-
-
-def _report_words(report: Report) -> list[str]:
-    heads = [word for table in report.tables for word in (table.title, table.empty, *table.heads)]
-    cells = [word for table in report.tables for row in table.rows for word in row]
-    return [report.letterhead, report.title, report.mark, *report.lines, *report.signing, *heads, *cells]
 
 
 def _seen(text: str) -> str:

@@ -16,6 +16,7 @@ from app.models.text import tidy_text
 from app.models.visit import Delivery, Visit
 from app.models.walk import Position
 from app.ports import Desk
+from app.services import rare
 from app.services.compose import BY_HAND, CONTENT, ORGAN_FACTS, Matters, compose, matters_of
 from app.services.edition import desk_for
 from app.services.guide import position, running, suggestions, working
@@ -129,7 +130,7 @@ def _anytime(pack: Pack) -> tuple[LetterForm, ...]:
 
 def _composed(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], letter_no: str) -> Letter:
     named = {"organ": _organ(desk, about, values["organ"]).name} if values.get("organ") else {}
-    return compose(desk, visit, about, {**values, **named}, letter_no)
+    return rare.worded(desk, visit, compose(desk, visit, about, {**values, **named}, letter_no))
 
 
 def refuse_strangers(preparation: Preparation, values: Mapping[str, str]) -> None:

@@ -144,7 +144,7 @@ def test_a_voided_letter_keeps_its_number(desk: Desk) -> None:
         letters.void(desk, next(each for each in desk.store.letters_of(visit.id) if each.voided_at), "再来")
 
 
-def test_a_character_no_font_has_is_named_and_uses_up_no_number(desk: Desk) -> None:
+def test_a_character_nothing_can_be_said_about_is_named_and_uses_up_no_number(desk: Desk) -> None:
     person = Petitioner("王\U0010ff00生")
     visit = guide.pick(desk, check_in.register(desk, Entry((person,), narrative="事")), "K1", "")
     with pytest.raises(WorldFault, match=r"U\+10FF00") as named:

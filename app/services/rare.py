@@ -1,0 +1,60 @@
+"""Names with characters that the machine can not print: said in words on every paper, kept as they are in the record."""
+
+from collections.abc import Iterator
+
+from app.models.letter import Letter
+from app.models.private import unknown_private
+from app.models.spelling import common, respelled, spelled, texts, wordings
+from app.models.text import LOST
+from app.models.visit import Petitioner, Visit
+from app.ports import Desk
+
+__all__ = ["missing", "named", "odd", "remark", "spelled", "worded"]
+
+_UNTOLD = frozenset("?？□■〓" + LOST)
+
+
+def missing(desk: Desk, text: str) -> tuple[str, ...]:
+    """Give the characters that no print font on this machine has, each once. Raises WorldFault "fonts-missing"."""
+    if common(text):
+        return ()
+    lost = (LOST,) if LOST in text else ()
+    return tuple(dict.fromkeys((*desk.documents.lacking(text), *lost)))
+
+
+def named(desk: Desk, person: Petitioner) -> str:
+    """Give a petitioner's name as a paper can print it: 王〔左鱼右几，字码U+2B6EA〕."""
+    return spelled(person.name, person.name_note, missing(desk, person.name))
+
+
+def worded(desk: Desk, visit: Visit, letter: Letter) -> Letter:
+    """Give a letter of a visit with every character of the petitioners' names that can not be printed in words.
+
+    What nothing can be said about, a private-use character that nobody described, stays, and so does what the clerk can write
+    otherwise: drawing these is refused, each named.
+    """
+    lacking = missing(desk, "".join(texts(letter)))
+    return respelled(letter, wordings(visit.entry.petitioners, lacking))
+
+
+def odd(name: str, note: str = "") -> Iterator[str]:
+    """Say what looks as if a character of a name had got lost on its way; nothing where the note describes it."""
+    if note.strip():
+        return
+    if any(character in _UNTOLD for character in name):
+        yield "姓名里有一个字没有输进来，请在“姓名用字”里写明怎么写（如“左鱼右几”），原字可以以后再补。"
+    if strange := unknown_private(name):
+        codes = "、".join(f"U+{ord(character):04X}" for character in strange)
+        yield f"姓名里有自造字（{codes}），别的电脑认不出，请换成标准字，或者在“姓名用字”里写明怎么写（如“左鱼右几”）。"
+
+
+def remark(desk: Desk, person: Petitioner) -> str:
+    """Say how a name will stand on paper where it can not be printed as it is, "" where it can."""
+    absent = missing(desk, person.name)
+    if not absent:
+        return ""
+    printed = spelled(person.name, person.name_note, absent)
+    if printed == person.name:
+        return ""
+    step = "" if person.name_note.strip() else "在“姓名用字”里写明怎么写，就照着印。"
+    return f"本机字体没有“{'”“'.join(absent)}”，文书上印作“{printed}”；登记里保留原字。{step}"
