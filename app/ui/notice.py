@@ -12,6 +12,7 @@ class NoticeBar(QFrame):
 
     def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._last: Message | None = None
         self._sentence = Words(wrap=True)
         self._step = Words("", "quiet", wrap=True)
         close = Link("知道了", "收起这条提示")
@@ -27,6 +28,7 @@ class NoticeBar(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show one message in its tone."""
+        self._last = message
         look(self, message.tone)
         self._sentence.setText(message.sentence)
         self._step.setText(message.step)
@@ -38,3 +40,8 @@ class NoticeBar(QFrame):
     def text(self) -> str:
         """What the bar says now, "" while it is put away."""
         return "" if self.isHidden() else self._sentence.text() + self._step.text()
+
+    @property
+    def last(self) -> Message | None:
+        """The message that stands there, None while the bar is put away."""
+        return None if self.isHidden() else self._last

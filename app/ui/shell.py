@@ -1,6 +1,8 @@
 """The desk once it is open: frame, message bar, pages and keys."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,11 +24,14 @@ _STEP = 2
 class Shell(QWidget):
     """Holds the pages.
 
-    Signals: ``locking()``, ``resizing(int)`` the type by so many pixels, ``renewing()`` to take up the content now in effect.
+    Signals: ``locking()``, ``resizing(int)`` the type by so many pixels, ``renewing()`` to take up the content now in effect,
+    ``changed(str)`` a setting, by its key; ``reseating()`` to build the pages anew with the settings they were built with.
     """
 
     locking = Signal()
     renewing = Signal()
+    changed = Signal(str)
+    reseating = Signal()
     resizing = Signal(int)
 
     def __init__(self, context: Context) -> None:
@@ -54,7 +59,7 @@ class Shell(QWidget):
             page = next(row for row in PAGES if row.code == code).make(self._context)
             self._pages[code] = page
             self.stack.addWidget(page)
-            for name, slot in (("drafted", self.foot.draft.setText), ("opening", self.open_visit), ("renewing", self.renewing)):
+            for name, slot in self._joints():
                 if hasattr(page, name):
                     getattr(page, name).connect(slot)
         elif code == RECEPTION:
@@ -64,6 +69,16 @@ class Shell(QWidget):
         self.navigation.show_current(code)
         page.entered()
         return page
+
+    def _joints(self) -> tuple[tuple[str, Callable[..., object] | SignalInstance], ...]:
+        """Give the signals that a page may have, and what each leads to."""
+        return (
+            ("drafted", self.foot.draft.setText),
+            ("opening", self.open_visit),
+            ("renewing", self.renewing),
+            ("changed", self.changed),
+            ("reseating", self.reseating),
+        )
 
     def open_visit(self, visit: Visit) -> None:
         """Go on with a visit at the reception."""

@@ -6,14 +6,16 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
+from app.models.setting import TYPE_SIZE
 from app.ports import Desk, Gate
-from app.services import renewal
+from app.services import renewal, settings
 from app.ui.background import Background
 from app.ui.context import Context
 from app.ui.gate.card import GateCard, StopPage
 from app.ui.gate.setup import RecoveryPage, SetupPage
 from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
 from app.ui.messages import Messages
+from app.ui.pages.table import RECEPTION
 from app.ui.privacy import Privacy
 from app.ui.shell import Shell
 from app.ui.theme import SIZES, dress
@@ -23,7 +25,6 @@ _SIZE = (1366, 740)
 _LEAST = (640, 380)
 _TITLE_BAR = 28
 _AFTER_FIRST_SIGHT = 300
-_SIZE_KEY = "window:type-size"
 
 
 class Window(QWidget):
@@ -69,12 +70,13 @@ class Window(QWidget):
         """Show the desk, and give it."""
         self._desk = desk
         renewal.take(desk)
-        self._dress(int(desk.store.setting(_SIZE_KEY, "0")))
+        self._dress(int(desk.store.setting(TYPE_SIZE, "0")))
         context = Context(desk, self.messages, Privacy(self), self.background, self._check)
         self.shell = Shell(context)
         self.shell.locking.connect(self.lock)
         self.shell.resizing.connect(self._resize_type)
         self.shell.renewing.connect(self._renew, Qt.ConnectionType.QueuedConnection)
+        self.shell.reseating.connect(self._reseat, Qt.ConnectionType.QueuedConnection)
         self._show(self.shell)
         self.shell.page.entered()
         return self.shell
@@ -130,11 +132,13 @@ class Window(QWidget):
         size = self.font().pixelSize() + step
         if desk is None or shell is None or size not in SIZES:
             return
-        desk.store.set_setting(_SIZE_KEY, str(size))
-        in_hand = shell.in_hand()
-        self._leave_desk()
-        shell.deleteLater()
-        self.enter(desk).take_up(in_hand)
+        desk.store.set_setting(TYPE_SIZE, str(size))
+        self._build_anew(desk)
+
+    def _reseat(self) -> None:
+        """Take up type size, window and clerk as they are set now."""
+        if self._desk is not None and self.page is self.shell:
+            self._build_anew(settings.seated(self._desk))
 
     def _renew(self) -> None:
         """Take up the version of the content now in effect, with the page and the visitor in hand still there; not behind the lock."""
@@ -144,14 +148,26 @@ class Window(QWidget):
         with self.messages.guarded():
             if not renewal.is_stale(desk):
                 return
-            in_hand, code = shell.in_hand(), shell.code
-            renewed = self._gate.renew(desk)
-            self._leave_desk()
-            shell.deleteLater()
-            fresh = self.enter(renewed)
-            fresh.take_up(in_hand)
-            if code != fresh.code:
-                fresh.go(code)
+            self._build_anew(self._gate.renew(desk))
+
+    def _build_anew(self, desk: Desk) -> None:
+        """Build the pages anew, with page, visitor in hand and cursor where they were, and what was said last still said."""
+        shell = self.shell
+        if shell is None:
+            return
+        focused, said = QApplication.focusWidget(), shell.notice.last
+        in_hand, code, name = shell.in_hand(), shell.code, focused.accessibleName() if focused else ""
+        self._leave_desk()
+        shell.deleteLater()
+        fresh = self.enter(desk)
+        fresh.take_up(in_hand)
+        if code != fresh.code:
+            fresh.go(code)
+        again = [widget for widget in fresh.page.findChildren(QWidget) if name and widget.accessibleName() == name]
+        if code != RECEPTION and again:
+            again[0].setFocus()
+        if said is not None:
+            self.messages.said.emit(said)
 
     def _leave_desk(self) -> Shell | None:
         """Take the pages away, so that no field that is left later asks the store for anything; give them."""

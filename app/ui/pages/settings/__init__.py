@@ -1,0 +1,1 @@
+"""The page 设置: what is set up once at a desk."""
