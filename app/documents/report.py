@@ -49,7 +49,7 @@ def draw_report(report: Report, fonts: Fonts) -> bytes:
     canvas.setSubject("")
     canvas.setCreator("xinfang-desk")
     sheet = Sheet(canvas, fonts)
-    pages = _deal(list(_pieces(sheet, report)))
+    pages = _deal(_signed(sheet, report))
     for number, page in enumerate(pages, 1):
         y = TOP
         for piece in page:
@@ -96,8 +96,12 @@ def _pieces(sheet: Sheet, report: Report) -> Iterator[Piece]:
             yield _line(sheet, words)
     for table in report.tables:
         yield from _table(sheet, table)
-    if report.signing:
-        yield from _signing(sheet, report.signing)
+
+
+def _signed(sheet: Sheet, report: Report) -> list[Piece]:
+    """Give all pieces; those to be signed do not stand on a page of their own."""
+    body = list(_pieces(sheet, report))
+    return [*body[:-1], replace(body[-1], joined=True), *_signing(sheet, report.signing)] if report.signing else body
 
 
 def _table(sheet: Sheet, table: Table) -> Iterator[Piece]:

@@ -10,7 +10,6 @@ import pytest
 from app.documents.fonts import Fonts
 from app.documents.papers import Papers
 from app.documents.report import BOTTOM, LEFT, RIGHT, TOP
-from app.models.fault import WorldFault
 from app.models.report import Report, Table
 
 PAPERS = Papers(Fonts(machine=False))
@@ -72,7 +71,7 @@ def test_nothing_is_outside_the_margins_or_over_something_else() -> None:
             assert left >= LEFT - 1, sign
             assert right <= RIGHT + 1, sign
             assert low >= FOOT - 4, sign
-            assert high <= TOP + RUNNING, sign
+            assert high <= TOP + RUNNING + 4, sign
         body = [box for box in page if box[2] > BOTTOM and box[4] < TOP]
         assert body
 
@@ -85,7 +84,7 @@ def test_heads_are_never_alone_at_the_foot_and_a_signature_is_whole(rows: int) -
     (where,) = (text for text in texts if "二、更正" in text)
     assert "二、更正改了什么原因电话听错" in where
     (signed,) = (text for text in texts if "制表人" in text)
-    assert "负责人" in signed
+    assert "姓名听错制表人负责人" in signed
 
 
 def test_a_row_higher_than_a_page_goes_on_over_the_page() -> None:
@@ -95,8 +94,9 @@ def test_a_row_higher_than_a_page_goes_on_over_the_page() -> None:
     texts = pages(PAPERS.report(replace(plain, tables=(tall,))))
     heads = "".join(HEADS)
     body = "".join(text[text.index(heads) + len(heads) : text.index("内容包")] for text in texts)
-    kept = body.replace("440882-2026-000001", "").replace("王淳生", "")
-    assert words in kept
+    for other in ("440882-2026-000001", "王淳生", "雷州市信访局接待日报（续）"):
+        body = body.replace(other, "")
+    assert words in body
     assert all(text.count(heads) == 1 for text in texts)
 
 
@@ -115,14 +115,12 @@ def test_numbers_are_never_cut_however_narrow_their_column() -> None:
     assert max(box[2] for box in page[at : at + 18]) - min(box[2] for box in page[at : at + 18]) < 6
 
 
-def test_rare_names_are_drawn_and_what_no_font_has_is_named() -> None:
+def test_rare_names_are_drawn_and_none_holds_the_report_up() -> None:
     plain = report(0)
-    rare = replace(plain.tables[0], rows=(("440882-2026-000001", "李𠅤𬭊", "欠薪"),))
-    assert PAPERS.report(replace(plain, tables=(rare,))).startswith(b"%PDF")
-    strange = replace(plain.tables[0], rows=(("440882-2026-000001", "李\ue000", "欠薪"),))
-    with pytest.raises(WorldFault) as missing:
-        PAPERS.report(replace(plain, tables=(strange,)))
-    assert missing.value.code == "glyph-missing"
+    rare = replace(plain.tables[0], rows=(("440882-2026-000001", "李𠅤𬭊", "欠薪"), ("440882-2026-000002", "李\ue000", "欠薪")))
+    (text,) = pages(PAPERS.report(replace(plain, tables=(rare,))))
+    assert "李𠅤𬭊" in text
+    assert "E000" in text
 
 
 def test_the_same_report_is_the_same_bytes() -> None:
