@@ -8,7 +8,7 @@ from app.models.fault import WorldFault
 from app.models.turn import PDFIUM
 
 SECONDS = 30
-_USUAL = "A4"
+_USUAL, _CUSTOM = "A4", "Custom."
 
 
 class CupsPrinters:
@@ -22,14 +22,14 @@ class CupsPrinters:
         return tuple(sorted(names, key=lambda name: (name != default, name)))
 
     def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
-        """Print on ``paper``, unscaled; both sides are turned over as landscape pages or upright ones want it.
+        """Print on ``paper`` (Custom.58x60mm is a roll), unscaled; both sides are turned over as landscape or upright pages want it.
 
         Raises WorldFault "no-printer", "printer-refused".
         """
         program = shutil.which("lp")
         if program is None or name not in self.names():
             raise WorldFault("no-printer", "没有找到可用的打印机，文书已保存。", "接好打印机后可重印，或先“另存 PDF”。")
-        if paper != _USUAL and not _takes(name, paper):
+        if paper != _USUAL and not paper.startswith(_CUSTOM) and not _takes(name, paper):
             raise WorldFault("printer-refused", f"打印机 {name} 没有 {paper} 纸，没有打印。", f"请换能印 {paper} 的打印机，或另存为 PDF。")
         sides = _sides(pdf) if two_sided else "one-sided"
         options = ("print-scaling=none", f"media={paper}", f"sides={sides}")

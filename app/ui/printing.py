@@ -4,6 +4,7 @@ The PDF is rendered page by page at the printer's resolution, in strips, so that
 and not 140. Knows no visit and no letter. May run beside the window: it touches no widget.
 """
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
@@ -18,6 +19,7 @@ _STRIP = 512
 _POINTS, _LEEWAY = 72, 3.0
 """Points to the inch; how much larger than the paper a page may be, in points: rounding, not clipping."""
 _PAPERS = {"A3": QPageSize.PageSizeId.A3, "A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
+_ROLL = re.compile(r"Custom\.(\d+)x(\d+)mm")
 _NEXT = "请检查打印机后重印，或先“另存 PDF”。"
 
 
@@ -83,7 +85,7 @@ def put(pdf: bytes, printer: QPrinter, paper: str = "A4", two_sided: bool = Fals
 
 def _check_sizes(document: QPdfDocument, paper: str) -> None:
     """Refuse what would be cut off."""
-    room = sorted(QPageSize(_PAPERS[paper]).size(QPageSize.Unit.Point).toTuple())
+    room = sorted(_size(paper).size(QPageSize.Unit.Point).toTuple())
     for page in range(document.pageCount()):
         sides = sorted(document.pagePointSize(page).toTuple())
         if any(side > most + _LEEWAY for side, most in zip(sides, room, strict=True)):
@@ -103,8 +105,11 @@ def _ready(printer: QPrinter, paper: str, landscape: bool, two_sided: bool) -> N
 def _lay(printer: QPrinter, paper: str, landscape: bool) -> None:
     """Set paper and orientation of the next page. Raises WorldFault "printer-refused" where the driver keeps another paper."""
     way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
-    wanted = QPageLayout(QPageSize(_PAPERS[paper]), way, QMarginsF())
+    wanted = QPageLayout(_size(paper), way, QMarginsF())
     wanted.setMode(QPageLayout.Mode.FullPageMode)
+    if paper not in _PAPERS:
+        printer.setPageLayout(wanted)
+        return
     for _again in range(2):
         if _agrees(printer.pageLayout(), wanted):
             return
@@ -112,6 +117,14 @@ def _lay(printer: QPrinter, paper: str, landscape: bool) -> None:
     if not _agrees(printer.pageLayout(), wanted):
         step = f"请在打印机设置里选 {paper} 后重印。"
         raise WorldFault("printer-refused", f"打印机的纸张不是 {paper}，没有打印，文书已保存。", step)
+
+
+def _size(paper: str) -> QPageSize:
+    """Give the size of a paper by its name; Custom.58x60mm is a piece of a roll, whatever its driver calls it."""
+    roll = _ROLL.fullmatch(paper)
+    if roll is None:
+        return QPageSize(_PAPERS[paper])
+    return QPageSize(QSizeF(int(roll[1]), int(roll[2])), QPageSize.Unit.Millimeter, paper, QPageSize.SizeMatchPolicy.ExactMatch)
 
 
 def _agrees(layout: QPageLayout, wanted: QPageLayout) -> bool:
