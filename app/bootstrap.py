@@ -203,7 +203,8 @@ class LocalGate:
         seat = Seat(store.setting("station"), store.setting("window"), store.setting("clerk"))
         self.library.hold(self.pack.digest, self._clock.now())
         calendar = self.library.calendar(self.pack.digest)
-        reader, slips = ChosenReader(_reader, store.setting(READER)), ChosenSlips(_slips, store.setting(SLIPS))
+        reader = ChosenReader(_reader, store.setting(READER))
+        slips = ChosenSlips(lambda setting: _slips(setting, self._printers), store.setting(SLIPS))
         return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat, self.library, reader, slips)
 
 
@@ -228,11 +229,11 @@ def _reader(setting: str) -> CardReader:
     return made
 
 
-def _slips(setting: str) -> Slips:
+def _slips(setting: str, printers: Printers) -> Slips:
     """Make the slip printer of a setting."""
     if not setting:
         return NoSlips()
-    made: Slips = import_module("app.devices.slips").make_slips(setting)
+    made: Slips = import_module("app.devices.slips").make_slips(setting, printers)
     return made
 
 
