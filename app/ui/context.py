@@ -1,7 +1,7 @@
 """What every page is handed: the desk and the window's few shared parts. Pages get nothing from anywhere else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,13 +11,14 @@ from app.ui.background import Background
 from app.ui.messages import Messages
 from app.ui.privacy import Privacy
 from app.ui.reader import Reader
+from app.ui.visitor.switch import Visitor
 
 
 @dataclass(frozen=True)
 class Context:
     """The desk, the messages, the privacy switch, the background helper.
 
-    ``check`` verifies the operator's password (for the lock) and raises WorldFault where it is wrong.
+    ``check`` verifies the operator's password (for the lock) and raises WorldFault where it is wrong. ``visitor`` is what the visitor sees.
     """
 
     desk: Desk
@@ -25,6 +26,7 @@ class Context:
     privacy: Privacy
     background: Background
     check: Callable[[str], None]
+    visitor: Visitor = field(default_factory=Visitor)
 
     def today(self) -> date:
         """Give today in Shanghai."""

@@ -319,11 +319,15 @@ class FlowScreen(QWidget):
         self.view.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close by Esc or F6."""
+        """Close by Esc or F6, with the window that it stands in."""
         if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F6}:
-            self.close()
+            self.window().close()
         else:
             super().keyPressEvent(event)
+
+    def say_how_to_leave(self, wanted: bool) -> None:
+        """Say which key goes back, or not where nobody at this screen has keys."""
+        self._close.setVisible(wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take type that can be read from across the counter on this screen."""

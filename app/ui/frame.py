@@ -21,12 +21,13 @@ _WHOLE_FOOT = 54
 
 
 class Header(QWidget):
-    """Product, bureau, window, clerk, date and time. Signals: ``hiding()`` personal data, ``locking()``."""
+    """Product, bureau, window, clerk, date and time. Signals: ``hiding()`` personal data, ``locking()``, ``leaving()`` practice."""
 
     hiding = Signal()
     locking = Signal()
+    leaving = Signal()
 
-    def __init__(self, pack: Pack, seat: Seat, now: Callable[[], datetime]) -> None:
+    def __init__(self, pack: Pack, seat: Seat, now: Callable[[], datetime], *, practice: bool = False) -> None:
         super().__init__()
         self._now = now
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -44,8 +45,15 @@ class Header(QWidget):
         line.setContentsMargins(18, 6, 12, 6)
         line.setSpacing(16)
         line.addWidget(Words("来访导引台", "product"))
+        if practice:
+            line.addWidget(Words("演练", "practice"))
         line.addWidget(self._who)
         line.addStretch(1)
+        if practice:
+            leave = KeyButton("结束演练", "", "frame")
+            leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            leave.clicked.connect(self.leaving)
+            line.addWidget(leave)
         for part in (self._time, self._hide, lock):
             line.addWidget(part)
         clock = QTimer(self)
@@ -123,12 +131,16 @@ class Foot(QWidget):
         look(self, "foot")
         self.printer = Words("打印机 查看中")
         self.draft = Words("")
+        self._lock = Words("一分钟后锁屏，按任意键继续")
+        look(self._lock, "soon")
+        self._lock.hide()
         self.mark = Words(pack.mark)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 3, 16, 4)
         line.setSpacing(24)
         for part in (self.printer, self.draft):
             line.addWidget(part)
+        line.addWidget(self._lock)
         line.addStretch(1)
         self._keys = Words("F1 快捷键")
         for part in (self.mark, self._keys):
@@ -139,6 +151,10 @@ class Foot(QWidget):
         super().resizeEvent(event)
         for part in (self.draft, self._keys):
             part.setVisible(event.size().width() >= em(_WHOLE_FOOT))
+
+    def warn_of_lock(self, soon: bool) -> None:
+        """Say that the desk is about to lock itself, or no longer."""
+        self._lock.setVisible(soon)
 
     def printers(self, names: tuple[str, ...]) -> None:
         """Say which printer there is."""

@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+STAYS = "staysBehindLock"
+"""The property of a window that is left open when the desk is locked: what it shows of a visitor it puts away by itself."""
 _PARTS = 3
 
 
@@ -100,6 +102,11 @@ class Follower(QObject):
         """Give the place for the window in the desktop's units, None where it must not be shown."""
         left = [each for each in self._screens() if each.key != self._leaving]
         return place(left, self._wanted(), key_of(self._clerk.screen()))
+
+    def leave(self) -> None:
+        """Follow no longer."""
+        self._clerk.removeEventFilter(self)
+        self.blockSignals(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Learn of the clerk's window being shown: only then is there a native window that tells of its screen."""

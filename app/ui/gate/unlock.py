@@ -16,17 +16,22 @@ _T = TypeVar("_T")
 
 
 class UnlockPage(GateCard):
-    """Asks for the password. Signals: ``opened(Desk)``, ``forgotten()``."""
+    """Asks for the password. Signals: ``opened(Desk)``, ``forgotten()``, ``practising()`` without it."""
 
     opened = Signal(object)
     forgotten = Signal()
+    practising = Signal()
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.password = PasswordField("密码", alone=True)
         go = KeyButton("打开", "Ctrl+Enter", "primary")
         self.forgot = Link("忘记密码，用恢复码打开")
-        super().__init__("请输入密码", "登记的内容在本机加密保存。", [gate_cell("密码", self.password)], go, self.forgot)
+        self.practice = Link("演练", "演练：用虚构的来访人练习，不需要密码")
+        self.practice.setToolTip(self.practice.accessibleName())
+        lead = "登记的内容在本机加密保存。"
+        super().__init__("请输入密码", lead, [gate_cell("密码", self.password)], go, self.forgot, self.practice)
+        self.practice.clicked.connect(self.practising)
         go.clicked.connect(self.finish)
         self.password.entered.connect(self.finish)
         self.forgot.clicked.connect(self.forgotten)

@@ -60,7 +60,7 @@ PAIRS = (
     ("path words", PATH_WORDS, GROUND), ("path words in a note", PATH_WORDS, NOTE_GROUND), ("note", INK, NOTE_GROUND),
     ("ok", OK, OK_GROUND), ("ok in a field", OK, FIELD), ("ok on the ground", OK, GROUND),
     ("wait", WAIT, WAIT_GROUND), ("wait in a note", WAIT, NOTE_GROUND), ("warning under a field", WAIT, GROUND),
-    ("calm", CALM, CALM_GROUND), ("marked words", INK, MARK),
+    ("calm", CALM, CALM_GROUND), ("marked words", INK, MARK), ("practice", INK, ACCENT),
     ("danger", DANGER, GROUND), ("danger at the side", DANGER, SIDE), ("danger in a notice", DANGER, DANGER_GROUND),
     ("danger in a field", DANGER, FIELD), ("disabled", OFF, OFF_GROUND),
 )  # fmt: skip

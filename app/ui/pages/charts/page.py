@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.models.chart import Chart, Lit
 from app.models.fault import WorldFault
 from app.models.pack import DESK
-from app.services import guide, press
+from app.services import guide, press, visitor
 from app.ui.context import Context
-from app.ui.flow import FlowScreen, FlowView
+from app.ui.flow import FlowView
 from app.ui.official import PictureView
 from app.ui.pages.charts.products import FOLDED, Product, Products
 from app.ui.pages.page import Page
@@ -30,7 +30,6 @@ class ChartsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._screen: QWidget | None = None
         self._own = b""
         self._names = QWidget()
         self.list = QListWidget()
@@ -121,13 +120,7 @@ class ChartsPage(Page):
 
     def show_visitor(self) -> None:
         """Show what is in view full-screen, on the second screen where there is one."""
-        picture = self._own if self.official else b""
-        screen = FlowScreen(self.chart, Lit(), self._captions(), self.chart.note, picture)
-        other = next((each for each in QGuiApplication.screens() if each is not self.screen()), None)
-        if other is not None:
-            screen.setGeometry(other.geometry())
-        screen.showFullScreen()
-        self._screen = screen
+        self._context.visitor.turn(visitor.plain(self._context.desk.pack, self.chart, self._captions(), official=self.official))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the list of charts narrow where there is little room."""

@@ -10,8 +10,9 @@ from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.moment import local
 from app.models.visit import Delivery, Status, Visit
-from app.services import check_in, find, guide, letters
+from app.services import check_in, find, guide, letters, visitor
 from app.services.find import Record
+from app.services.visitor import Shown
 from app.ui.context import Context
 from app.ui.pages.reception.side import days_left
 from app.ui.pages.reception.step import Step
@@ -63,6 +64,10 @@ class ClosingStep(Step):
             closed = self._visit.status is Status.CLOSED
             visit = self._visit if closed else check_in.finish(self._context.desk, self._visit)
             self.done.emit(visit)
+
+    def for_visitor(self) -> Shown | None:
+        """Give what is kept of where to go; the letter in hand says the rest."""
+        return visitor.going(self._context.desk, self._visit, None) if self._visit and self._visit.matter else None
 
     def hide_personal(self, hidden: bool) -> None:
         """Show the name anew, veiled or not."""

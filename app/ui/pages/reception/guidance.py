@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.models.chart import YES, Node, Shape
@@ -12,10 +12,11 @@ from app.models.matter import Matter
 from app.models.visit import Visit
 from app.models.walk import Passed, Position, State
 from app.ports import Desk
-from app.services import check_in, guide, letters
+from app.services import check_in, guide, letters, visitor
 from app.services.edition import desk_for
+from app.services.visitor import Shown
 from app.ui.context import Context
-from app.ui.flow import FlowScreen, FlowView
+from app.ui.flow import FlowView
 from app.ui.pages.reception.question import Question, answer_words
 from app.ui.pages.reception.step import Step
 from app.ui.widgets import Frame, KeyButton, LineField, Link, Scroll, TextField, Words, clear, column, em, look, row
@@ -25,9 +26,13 @@ _HEADINGS = {State.ACTION: "现在要办", State.ENDED: "走到这里"}
 
 
 class GuidanceStep(Step):
-    """Signals besides a step's: ``listed()`` when a second matter was split off, ``receipt(str)`` to give a paper by its form."""
+    """Signals besides a step's.
+
+    ``listed()`` when a second matter was split off, ``receipt(str)`` to give a paper by its form, ``turning()`` to turn to the visitor.
+    """
 
     listed = Signal()
+    turning = Signal()
     receipt = Signal(str)
 
     def __init__(self, context: Context) -> None:
@@ -35,7 +40,6 @@ class GuidanceStep(Step):
         self._context = context
         self._visit: Visit | None = None
         self._changing = ""
-        self._screen: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.question = Question(context.today, lambda node, day: guide.dues(self._desk, node, day), self._limited)
         self.keep_answer = Link("不改了")
@@ -83,20 +87,9 @@ class GuidanceStep(Step):
         if self._visit is not None and place <= len(kinds):
             self._pick(kinds[place - 1].code, "")
 
-    def show_visitor(self) -> None:
-        """Show the chart full-screen, on the second screen where there is one."""
-        if self._visit is None:
-            return
-        desk = self._desk
-        here = guide.position(desk, self._visit)
-        chart = desk.pack.chart_of(here.node.code)
-        screen = FlowScreen(chart, here.lit(), guide.captions(desk.pack, chart, self._context.today()), here.node.say)
-        screens = QGuiApplication.screens()
-        other = next((each for each in screens if each is not self.screen()), None)
-        if other is not None:
-            screen.setGeometry(other.geometry())
-        screen.showFullScreen()
-        self._screen = screen
+    def for_visitor(self) -> Shown | None:
+        """Give the chart with the visitor's path lit."""
+        return visitor.guiding(self._context.desk, self._visit) if self._visit else None
 
     def step_back(self) -> None:
         """Look at the last answer again, or go back to the registration where there is none."""
@@ -162,7 +155,7 @@ class GuidanceStep(Step):
         self.splitting.split.connect(self._split)
         self.give.clicked.connect(self._give)
         self.before.clicked.connect(self.step_back)
-        self.show_them.clicked.connect(self.show_visitor)
+        self.show_them.clicked.connect(self.turning)
         self.go.clicked.connect(self.go_on)
 
     @property

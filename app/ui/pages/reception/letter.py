@@ -10,9 +10,10 @@ from app.models.fault import WorldFault
 from app.models.letter import FieldKind, Issued
 from app.models.visit import Visit
 from app.ports import Desk
-from app.services import drafting, find, letters
+from app.services import drafting, find, letters, visitor
 from app.services.edition import desk_for
 from app.services.letters import BY_HAND, Preparation
+from app.services.visitor import Shown
 from app.ui.context import Context
 from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body, undecided
 from app.ui.pages.reception.letterform import LetterFields
@@ -33,11 +34,12 @@ class LetterStep(Step):
     """Signals besides a step's.
 
     ``issued(Visit)`` once the letter is issued and printed, to go on to the handing over; ``aside(Visit)`` when another paper of
-    the desk is done with, to go back to where the visit stands.
+    the desk is done with, to go back to where the visit stands; ``retold()`` when what the visitor sees of it may be another.
     """
 
     issued = Signal(object)
     aside = Signal(object)
+    retold = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -182,6 +184,23 @@ class LetterStep(Step):
             self.state.fault(fault)
             return
         self.state.tell("good", f"已另存为 {path.name}。", "文件里有来访人的信息，用完请移走或删除。")
+
+    @property
+    def about(self) -> str:
+        """The id of the visit in hand, "" none."""
+        return self._visit.id if self._visit else ""
+
+    def for_visitor(self) -> Shown | None:
+        """Give where the letter of the visit's kind sends the visitor; of other papers nothing."""
+        visit = self._visit
+        if visit is None or self._form != OWN:
+            return None
+        if self._letter is None:
+            return visitor.going(self._context.desk, visit, self._ready) if self._ready else None
+        body = self._issued_bodies.get(draft_id(visit, OWN))
+        desk = self._desk
+        ready = letters.prepare(desk, visit, readable(desk.pack, from_body(desk.pack, visit, body))) if body else None
+        return visitor.going(desk, visit, ready)
 
     def hide_personal(self, hidden: bool) -> None:
         """Put a cover over fields and letter, or take it away."""
@@ -344,6 +363,7 @@ class LetterStep(Step):
             self.state.missing([*unread, *((code, labels[code]) for code in missing)], by_hand=by_hand and len(missing) > 1)
         else:
             self.state.ready(_pen(ready))
+        self.retold.emit()
 
     def _draw(self) -> None:
         """Draw the letter once nothing is being typed any more; name what can not be drawn."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from app.models.visit import Draft, Status, Visit
 from app.services import drafting, find, letters
+from app.services.visitor import Shown
 from app.ui.context import Context
 from app.ui.pages.page import Page
 from app.ui.pages.reception.body import from_body
@@ -54,6 +55,7 @@ class ReceptionPage(Page):
         self.check_in.person.connect(self.side.show_person)
         self.check_in.listed.connect(self._refresh)
         self.check_in.kept.connect(self.queue.show_draft)
+        self.check_in.kept.connect(lambda _draft: self._tell_visitor())
         self.queue.visit_chosen.connect(self.open_visit)
         self.queue.draft_chosen.connect(self.open_draft)
         self.queue.next_asked.connect(self.next_visitor)
@@ -109,6 +111,7 @@ class ReceptionPage(Page):
         self.drafted.emit("")
         self._show(CHECK_IN)
         self.check_in.start()
+        self._context.visitor.blank()
         self._refresh()
 
     def open_draft(self, draft: Draft) -> None:
@@ -124,6 +127,7 @@ class ReceptionPage(Page):
             return
         self._show(CHECK_IN)
         self.check_in.open_draft(now)
+        self._tell_visitor()
 
     def open_visit(self, visit: Visit) -> None:
         """Go on with a visit at the step where it stands."""
@@ -143,13 +147,8 @@ class ReceptionPage(Page):
         self._pass_on("print_now")
 
     def show_visitor(self) -> None:
-        """Pass F6 to the step in view; at the letter the chart is what the visitor looks at."""
-        if self._visit is None:
-            return
-        guidance = self.step(GUIDANCE)
-        if self.place != GUIDANCE:
-            guidance.open(self._visit)  # type: ignore[attr-defined]
-        guidance.show_visitor()  # type: ignore[attr-defined]
+        """F6: turn to the visitor with what the step in view has for the visitor."""
+        self._context.visitor.turn(self._for_visitor())
 
     def read_card(self) -> None:
         """Pass F3 to the check-in."""
@@ -218,6 +217,9 @@ class ReceptionPage(Page):
         if place == GUIDANCE:
             step.listed.connect(self._refresh)  # type: ignore[attr-defined]
             step.receipt.connect(self._turn_to_receipt)  # type: ignore[attr-defined]
+            step.turning.connect(self.show_visitor)  # type: ignore[attr-defined]
+        if place == LETTER:
+            step.retold.connect(self._tell_visitor)  # type: ignore[attr-defined]
 
     def _went_on(self, place: int, visit: Visit) -> None:
         self._context.messages.clear()
@@ -247,6 +249,7 @@ class ReceptionPage(Page):
         self.side.show_visit(self._visit)
         self._refresh()
         self.tabs.show_step(self.place, self._reached(), self._settled())
+        self._tell_visitor()
 
     def _stored(self, visit: Visit) -> Visit:
         record = find.record(self._context.desk, visit.visit_no)
@@ -290,6 +293,18 @@ class ReceptionPage(Page):
         if act is not None:
             act(*words)
 
+    def _for_visitor(self) -> Shown | None:
+        """Give what the visitor sees of the step in view: nothing while personal data is hidden, or of somebody who has gone."""
+        told = getattr(self.stack.currentWidget(), "for_visitor", None)
+        letter = self._steps.get(LETTER)
+        if self.place == CLOSING and self._visit and letter is not None and letter.about == self._visit.id:  # type: ignore[attr-defined]
+            told = letter.for_visitor  # type: ignore[attr-defined]
+        gone = self._visit is not None and self._visit.status is Status.CLOSED
+        return None if told is None or gone or self._context.privacy.hidden else told()
+
+    def _tell_visitor(self) -> None:
+        self._context.visitor.show(self._for_visitor())
+
     def _hide_personal(self, hidden: bool) -> None:
         """Let the step hide what it must; one that has no way of its own is covered as a whole."""
         step = self.stack.currentWidget()
@@ -298,6 +313,7 @@ class ReceptionPage(Page):
             own(hidden)
         self._cover.setVisible(hidden and own is None)
         self.stack.setVisible(not (hidden and own is None))
+        self._tell_visitor()
         self._refresh()
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.models.visit import Visit
+from app.services.visitor import Shown
 from app.ui.widgets import Words
 
 
@@ -29,8 +30,9 @@ class Step(QWidget):
     def print_now(self) -> None:
         """F8: print what the step shows."""
 
-    def show_visitor(self) -> None:
-        """F6: turn to the visitor."""
+    def for_visitor(self) -> Shown | None:
+        """Give what the visitor sees of this step, None nothing."""
+        return None
 
     def pick_kind(self, place: int) -> None:
         """Alt+1…9: pick a kind by its place, counted from 1."""

@@ -1,0 +1,1 @@
+"""The visitor's screen: what the visitor sees across the counter."""

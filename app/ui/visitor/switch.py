@@ -1,0 +1,31 @@
+"""What the visitor is to see now: pages say it here, the stage shows it. Knows no window and no screen."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services.visitor import Shown
+
+
+class Visitor(QObject):
+    """Holds what is shown. Signals: ``changed()``, ``turned()`` when the clerk turns the screen to the visitor (F6)."""
+
+    changed = Signal()
+    turned = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown: Shown | None = None
+
+    def show(self, shown: Shown | None) -> None:
+        """Show this from now on where there is a screen for the visitor; None blanks."""
+        if shown != self.shown:
+            self.shown = shown
+            self.changed.emit()
+
+    def turn(self, shown: Shown | None) -> None:
+        """Turn to the visitor with this, over the clerk's window where there is no screen for the visitor."""
+        self.show(shown)
+        self.turned.emit()
+
+    def blank(self) -> None:
+        """Show nothing of anybody."""
+        self.show(None)
