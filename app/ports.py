@@ -95,6 +95,18 @@ class Store(Protocol):
     def closing_of(self, day: date) -> Closing | None:
         """Give how a day was closed, None where it is open."""
 
+    def visits_by_id(self, ids: Collection[str]) -> tuple[Visit, ...]:
+        """Give visits by their ids, those that came last first."""
+
+    def entered_later(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
+        """Give the back-dated visits 补录 entered from ``start`` until before ``end``, those that came last first."""
+
+    def voided_between(self, start: datetime, end: datetime) -> tuple[Issued, ...]:
+        """Give the letters made void from ``start`` until before ``end``, newest first."""
+
+    def deliveries_between(self, start: datetime, end: datetime) -> tuple[Delivery, ...]:
+        """Give how letters were handed over from ``start`` until before ``end``, newest first."""
+
     def letters_between(self, start: datetime, end: datetime) -> tuple[Issued, ...]:
         """Give the letters issued from ``start`` until before ``end``, voided ones included, newest first."""
 
@@ -125,6 +137,11 @@ class Store(Protocol):
         ``moves``: the visit has its letter with it; other papers of the desk leave the visit where it stands.
         All or nothing: a letter that can not be drawn uses up no number.
         """
+
+    def issue_each(
+        self, several: Sequence[Issued], year: int, symbol: str, draw: Callable[[Issued, str], bytes], moves: bool = True
+    ) -> tuple[Issued, ...]:
+        """Issue several letters of one visit as ``issue`` does, all or nothing, numbered in the order given."""
 
     def letters_of(self, visit_id: str) -> tuple[Issued, ...]:
         """Give the letters of a visit, newest first, voided ones included."""

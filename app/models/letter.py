@@ -139,7 +139,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A letter as issued and kept: ``pdf`` is read apart, by id. A voided one keeps its number, with the reason."""
+    """A letter as issued and kept: ``pdf`` is read apart, by id. A voided one keeps its number, with the reason.
+
+    ``petitioner``: whose letter it is, by place in the list, where each of a group has one of their own; -1 everybody's.
+    """
 
     id: str
     visit_id: str
@@ -152,3 +155,4 @@ class Issued:
     void_reason: str = ""
     delivery: str = ""
     printed: int = 0
+    petitioner: int = -1

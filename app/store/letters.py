@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +11,28 @@ from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.visit import Delivery
 from app.store.connection import Link
+from app.store.numbers import next_number
 
 _LATEST_DELIVERY = "(SELECT outcome FROM deliveries WHERE letter_id = letters.id ORDER BY id DESC LIMIT 1)"
 
 
 def add(link: Link, letter: Issued, pdf: bytes, content_version: str) -> None:
     """Keep a letter and its bytes inside the caller's transaction."""
-    row = {key: getattr(letter, key) for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk")}
+    row = {key: getattr(letter, key) for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "petitioner")}
     row |= {"issued_at": letter.issued_at.isoformat(), "printed": 0, "content_version": content_version}
     link.insert("letters", row)
     link.insert("papers", {"id": letter.id, "pdf": pdf})
+
+
+def issue(link: Link, letter: Issued, year: int, symbol: str, draw: Callable[[Issued, str], bytes]) -> Issued:
+    """Give a letter the next number of station and year, draw it with it, keep it; inside the caller's transaction."""
+    row = link.rows("SELECT station, content_version FROM visits WHERE id = ?", (letter.visit_id,))[0]
+    counter = next_number(link, f"letter:{row['station']}:{year}")
+    letter_no = f"{symbol}〔{year}〕{counter}号"
+    pdf = draw(letter, letter_no)
+    kept = replace(letter, letter_no=letter_no, sha256=hashlib.sha256(pdf).hexdigest())
+    add(link, kept, pdf, row["content_version"])
+    return kept
 
 
 def of_visit(link: Link, visit_id: str) -> tuple[Issued, ...]:
@@ -32,6 +46,15 @@ def between(link: Link, start: datetime, end: datetime) -> tuple[Issued, ...]:
     sql = (
         f"SELECT *, {_LATEST_DELIVERY} AS delivery FROM letters WHERE issued_at >= ? AND issued_at < ? "  # noqa: S608
         "ORDER BY issued_at DESC, letter_no DESC"
+    )
+    return tuple(_issued(row) for row in link.rows(sql, (start.isoformat(), end.isoformat())))
+
+
+def voided_between(link: Link, start: datetime, end: datetime) -> tuple[Issued, ...]:
+    """Give the letters made void from ``start`` until before ``end``, newest first."""
+    sql = (
+        f"SELECT *, {_LATEST_DELIVERY} AS delivery FROM letters WHERE voided_at <> '' AND voided_at >= ? AND voided_at < ? "  # noqa: S608
+        "ORDER BY voided_at DESC"
     )
     return tuple(_issued(row) for row in link.rows(sql, (start.isoformat(), end.isoformat())))
 
@@ -53,7 +76,16 @@ def deliver(link: Link, delivery: Delivery) -> None:
 
 def deliveries_of(link: Link, letter_id: str) -> tuple[Delivery, ...]:
     """Give how a letter was handed over, newest first."""
-    rows = link.rows("SELECT * FROM deliveries WHERE letter_id = ? ORDER BY id DESC", (letter_id,))
+    return _deliveries(link.rows("SELECT * FROM deliveries WHERE letter_id = ? ORDER BY id DESC", (letter_id,)))
+
+
+def deliveries_between(link: Link, start: datetime, end: datetime) -> tuple[Delivery, ...]:
+    """Give how letters were handed over from ``start`` until before ``end``, newest first."""
+    sql = "SELECT * FROM deliveries WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC"
+    return _deliveries(link.rows(sql, (start.isoformat(), end.isoformat())))
+
+
+def _deliveries(rows: list[Any]) -> tuple[Delivery, ...]:
     return tuple(
         Delivery(
             row["letter_id"],
@@ -68,7 +100,7 @@ def deliveries_of(link: Link, letter_id: str) -> tuple[Delivery, ...]:
 
 
 def _issued(row: Any) -> Issued:
-    words = {key: row[key] for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "printed")}
+    words = {key: row[key] for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "printed", "petitioner")}
     return Issued(
         **words,
         issued_at=datetime.fromisoformat(row["issued_at"]),

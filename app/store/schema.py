@@ -138,6 +138,15 @@ def m005_persons(db: Database) -> None:
         db.execute("UPDATE petitioners SET person = ? WHERE id = ?", (person, row_id))
 
 
+@migrations()
+def m006_days(db: Database) -> None:
+    """Whose letter it is where each of a group has one of their own; what happened on a day, for its report."""
+    db.execute("ALTER TABLE letters ADD COLUMN petitioner INTEGER NOT NULL DEFAULT -1")
+    db.execute("CREATE INDEX idx_letters_voided ON letters (voided_at) WHERE voided_at <> ''")
+    db.execute("CREATE INDEX idx_visits_backdated ON visits (registered_at) WHERE backdated <> ''")
+    db.table("deliveries").create_index(["at"])
+
+
 def apply(link: Link) -> None:
     """Apply the migrations that a store has not had yet, each in its own transaction."""
     migrations.apply(Database(link.raw))

@@ -1,8 +1,7 @@
 """The store as the services see it: the ``Store`` port over one encrypted file."""
 
-import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +15,6 @@ from app.models.visit import Delivery, Draft, Petitioner, Status, Step, Visit
 from app.store import corrections as made
 from app.store import letters, persons, tickets, visits
 from app.store.connection import Link
-from app.store.numbers import next_number
 from app.store.version import bring_up_to_date
 
 
@@ -119,16 +117,17 @@ class LocalStore:
 
     def issue(self, letter: Issued, year: int, symbol: str, draw: Callable[[str], bytes], moves: bool = True) -> Issued:
         """Number, draw and keep a letter, all or nothing; ``moves``: the visit now has its letter."""
+        return self.issue_each((letter,), year, symbol, lambda _letter, number: draw(number), moves)[0]
+
+    def issue_each(
+        self, several: Sequence[Issued], year: int, symbol: str, draw: Callable[[Issued, str], bytes], moves: bool = True
+    ) -> tuple[Issued, ...]:
+        """Number, draw and keep several letters of one visit, all or nothing."""
         with self._link.writing():
-            row = self._link.rows("SELECT station, content_version FROM visits WHERE id = ?", (letter.visit_id,))[0]
-            counter = next_number(self._link, f"letter:{row['station']}:{year}")
-            letter_no = f"{symbol}〔{year}〕{counter}号"
-            pdf = draw(letter_no)
-            kept = replace(letter, letter_no=letter_no, sha256=hashlib.sha256(pdf).hexdigest())
-            letters.add(self._link, kept, pdf, row["content_version"])
+            kept = tuple(letters.issue(self._link, letter, year, symbol, draw) for letter in several)
             if moves:
                 sql = "UPDATE visits SET status = ?, revision = revision + 1, written_at = ? WHERE id = ?"
-                self._link.rows(sql, (str(Status.LETTER_ISSUED), letter.issued_at.isoformat(), letter.visit_id))
+                self._link.rows(sql, (str(Status.LETTER_ISSUED), several[0].issued_at.isoformat(), several[0].visit_id))
         return kept
 
     def letters_of(self, visit_id: str) -> tuple[Issued, ...]:
@@ -158,6 +157,22 @@ class LocalStore:
     def deliveries_of(self, letter_id: str) -> tuple[Delivery, ...]:
         """Give how a letter was handed over, newest first."""
         return letters.deliveries_of(self._link, letter_id)
+
+    def deliveries_between(self, start: datetime, end: datetime) -> tuple[Delivery, ...]:
+        """Give how letters were handed over in a span, newest first."""
+        return letters.deliveries_between(self._link, start, end)
+
+    def voided_between(self, start: datetime, end: datetime) -> tuple[Issued, ...]:
+        """Give the letters made void in a span, newest first."""
+        return letters.voided_between(self._link, start, end)
+
+    def entered_later(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
+        """Give the back-dated visits entered in a span."""
+        return visits.entered_later(self._link, start, end)
+
+    def visits_by_id(self, ids: Collection[str]) -> tuple[Visit, ...]:
+        """Give visits by their ids."""
+        return visits.by_ids(self._link, ids)
 
     def corrections_of(self, visit_id: str) -> tuple[Correction, ...]:
         """Give the corrections of a visit, newest first."""

@@ -1,6 +1,7 @@
 """Visits, their petitioners, the steps that follow and the names index."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -57,6 +58,17 @@ def by_number(link: Link, visit_no: str) -> Visit | None:
 def between(link: Link, start: datetime, end: datetime) -> tuple[Visit, ...]:
     """Give the visits registered from ``start`` until before ``end``, newest first."""
     return _visits(link, "received_at >= ? AND received_at < ?", (start.isoformat(), end.isoformat()), -1)
+
+
+def entered_later(link: Link, start: datetime, end: datetime) -> tuple[Visit, ...]:
+    """Give the back-dated visits entered from ``start`` until before ``end``, those that came last first."""
+    where = "backdated <> '' AND registered_at >= ? AND registered_at < ?"
+    return _visits(link, where, (start.isoformat(), end.isoformat()), -1)
+
+
+def by_ids(link: Link, ids: Collection[str]) -> tuple[Visit, ...]:
+    """Give visits by their ids, those that came last first."""
+    return _visits(link, "id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),), -1)
 
 
 def of_batch(link: Link, batch: str) -> tuple[Visit, ...]:
