@@ -48,7 +48,11 @@ OFFICIAL = {
     Role.KAI: ("楷体_gb2312.ttf", "kaiti_gb2312.ttf", "simkai.ttf", "kaiti.ttf", "lxgwwenkai-regular.ttf"),
     Role.SONG: (),
 }  # fmt: skip
-RARE = ("lxgwwenkai-regular.ttf", "simsunb.ttf", "tw-sung-ext-b-98_1.ttf", "tw-sung-98_1.ttf")
+RARE = (
+    "lxgwwenkai-regular.ttf", "simsunb.ttf", "simsunextg.ttf", "plangothicp1-regular.ttf", "plangothicp2-regular.ttf",
+    "babelstonehan.ttf", "hanamina.ttf", "hanaminb.ttf", "tw-sung-98_1.ttf", "tw-sung-ext-b-98_1.ttf", "tw-sung-plus-98_1.ttf",
+)  # fmt: skip
+"""Fonts known for rare characters, simplified forms first; whichever of them this machine has."""
 SHIPPED = {role: (SANS, SERIF) if role is Role.HEADING else (SERIF, SANS) for role in Role}
 
 

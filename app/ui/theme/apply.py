@@ -27,6 +27,11 @@ _ROLES = {
     QPalette.ColorRole.ToolTipBase: palette.FIELD,
     QPalette.ColorRole.ToolTipText: palette.INK,
 }
+RARE = (
+    "LXGW WenKai", "霞鹜文楷", "SimSun-ExtB", "SimSun-ExtG", "宋体-ExtB", "Plangothic P1", "Plangothic P2", "遍黑体 P1", "遍黑体 P2",
+    "BabelStone Han", "HanaMinA", "HanaMinB", "TW-Sung", "TW-Sung-Ext-B", "TW-Sung-Plus",
+)  # fmt: skip
+"""Fonts known for rare characters, simplified forms first."""
 _WORDS = {"&Look in:": "查看范围(&L)：", "Look in:": "查看范围：", "Files of &type:": "文件类型(&T)：", "Files of type:": "文件类型："}
 
 
@@ -50,8 +55,15 @@ def _first_dressing(app: QApplication) -> str:
     app.setPalette(colours)
     _speak_chinese(app)
     family = _family(sans_path())
+    lend_rare(family)
     app.setProperty("family", family)
     return family
+
+
+def lend_rare(family: str) -> None:
+    """Put the fonts for rare characters that are on this machine in line behind the desk's own; none of them is needed."""
+    QFont.removeSubstitutions(family)
+    QFont.insertSubstitutions(family, [each for each in RARE if QFontDatabase.hasFamily(each)])
 
 
 class _Missing(QTranslator):
