@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from PySide6.QtGui import QFontDatabase, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +79,8 @@ def test_the_answer_is_that_of_the_font_itself(qapp: QApplication) -> None:
 
 
 @pytest.mark.usefixtures("lent")
-def test_a_font_for_rare_characters_on_the_machine_is_used_on_the_screen() -> None:
+def test_a_font_for_rare_characters_on_the_machine_is_used_on_the_screen(qapp: QApplication) -> None:
+    assert "LXGW WenKai" in QFont.substitutes(qapp.font().family())
     assert rare.undrawable(f"王{BARE}") == ()
     assert rare.shown(f"王{BARE}") == f"王{BARE}"
 

@@ -48,7 +48,8 @@ class ClosingStep(Step):
         clear(self._column)
         if record is None:
             return
-        name = self._context.privacy.name(visit.entry.petitioners[0].name)
+        first = visit.entry.petitioners[0]
+        name = self._context.privacy.name(first.name, first.name_note)
         self._column.addWidget(Words(f"{name}　{visit.visit_no}", "title", wrap=True))
         self._show_letters(record)
         self._show_steps(record)

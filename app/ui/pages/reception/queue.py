@@ -11,6 +11,7 @@ from app.services import check_in, drafting, find
 from app.ui.context import Context
 from app.ui.pages.reception.body import from_body
 from app.ui.privacy import veiled_name
+from app.ui.rare import named
 from app.ui.theme import palette
 from app.ui.widgets import KeyButton, Words, column, em, look, row
 
@@ -121,7 +122,7 @@ def group_name(names: tuple[str, ...], people: int) -> str:
 def _draft_row(context: Context, draft: Draft) -> Entry:
     sheet = from_body(draft.body)
     entry = check_in.tidy(sheet.counted)
-    names = tuple(person.name for person in entry.petitioners)
+    names = tuple(map(named, entry.petitioners))
     name = group_name(names, entry.people)
     kind = context.desk.pack.matters.get(sheet.picked)
     if kind is not None and kind.sealed:
@@ -130,7 +131,7 @@ def _draft_row(context: Context, draft: Draft) -> Entry:
 
 
 def _visit_row(context: Context, visit: Visit) -> Entry:
-    name = group_name(tuple(person.name for person in visit.entry.petitioners), visit.entry.people)
+    name = group_name(tuple(map(named, visit.entry.petitioners)), visit.entry.people)
     state, tone = STATUS_WORDS[visit.status], _TONES[visit.status]
     if find.masked(context.desk.pack, visit):
         name, state, tone = veiled_name(name), f"{visit.matter} 保密", "calm"

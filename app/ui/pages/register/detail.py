@@ -14,6 +14,7 @@ from app.ui.flow import FlowView
 from app.ui.frame import window_words
 from app.ui.pages.reception.question import answer_words
 from app.ui.pages.register.papers import Paper
+from app.ui.rare import named
 from app.ui.widgets import Frame, KeyButton, Link, Scroll, Words, clear, column, row
 
 _CHART_HEIGHT = 380
@@ -72,7 +73,7 @@ class Detail(QWidget):
         visit = record.visit
         go = KeyButton("继续办理", "", "primary")
         go.clicked.connect(lambda: self.opening.emit(visit))
-        names = "、".join(person.name for person in visit.entry.petitioners)
+        names = "、".join(map(named, visit.entry.petitioners))
         title = Words(names, "title", wrap=True)
         head = row(title, go, gap=16)
         head.setStretch(0, 1)
@@ -144,7 +145,7 @@ class Detail(QWidget):
 
 def _person(person: Petitioner) -> list[tuple[str, str]]:
     born = "　".join(part for part in (person.sex, person.birth, person.ethnic) if part)
-    name = f"{person.name}（代表）" if person.representative else person.name
+    name = f"{named(person)}（代表）" if person.representative else named(person)
     number = f"{person.document_kind}　{person.document_number}" if person.document_number else person.document_kind
     return [
         ("姓名", name),

@@ -12,6 +12,7 @@ from app.ui.pages.page import Page
 from app.ui.pages.reception.queue import group_name
 from app.ui.pages.register.detail import Detail
 from app.ui.privacy import veiled_name
+from app.ui.rare import named
 from app.ui.widgets import Frame, LineField, Words, column, em, row
 
 _HEADS = ("登记编号", "时间", "姓名", "种类", "状态")
@@ -176,7 +177,7 @@ class RegisterPage(Page):
 
     def _cells(self, visit: Visit) -> tuple[str, ...]:
         pack, privacy = self._context.desk.pack, self._context.privacy
-        name = group_name(tuple(person.name for person in visit.entry.petitioners), visit.entry.people)
+        name = group_name(tuple(map(named, visit.entry.petitioners)), visit.entry.people)
         name = veiled_name(name) if find.masked(pack, visit) else privacy.name(name)
         at = local(visit.received_at)
         today = at.date() == self._context.today()
