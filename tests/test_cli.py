@@ -1,17 +1,13 @@
-"""The command line as scripts use it: a real process, exit codes, one sentence on stderr, JSON on stdout."""
+"""The command line as scripts use it: exit codes, one sentence on stderr, JSON on stdout; a few in a real process."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
 
-from tests.conftest import PASSWORD
+from tests.scripts import Script
 
 VISIT = {
     "petitioners": [{"name": "王淳生𠅤", "document_number": "11010519491231002x", "phone": "１３８００１３８０００"}],
@@ -22,38 +18,17 @@ VISIT = {
 KINDS = ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "P1", "P2", "R1", "R2"]
 
 
-class Script:
-    """Runs the command in a data folder of its own."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.env = {key: value for key, value in os.environ.items() if not key.startswith("COV")} | {"XINFANG_PASSWORD": PASSWORD}
-
-    def __call__(self, *words: str, stdin: str = "", code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "app", "--data", str(self.data), *words],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env=self.env,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        self.stderr = done.stderr
-        if code == 1:
-            assert len(done.stderr.strip().splitlines()) == 1
-            assert done.stderr.strip().endswith("。")
-        assert "Traceback" not in done.stderr
-        return done.stdout
-
-    def json(self, *words: str, stdin: str = "") -> Any:
-        return json.loads(self(*words, "--json", stdin=stdin))
-
-
 @pytest.fixture
 def run(fresh: Path, tmp_path: Path) -> Script:
     shutil.copytree(fresh, tmp_path / "data")
     return Script(tmp_path / "data")
+
+
+@pytest.fixture
+def started(run: Script) -> Script:
+    """The same, each command in a process of its own."""
+    run.process = True
+    return run
 
 
 def text_of(path: Path) -> str:
@@ -63,7 +38,8 @@ def text_of(path: Path) -> str:
     return text
 
 
-def test_the_whole_job_from_a_script(run: Script, tmp_path: Path) -> None:
+def test_the_whole_job_from_a_script(started: Script, tmp_path: Path) -> None:
+    run = started
     visit = run.json("checkin", "-", stdin=json.dumps(VISIT))
     assert visit["visit_no"].startswith("440882-")
     assert visit["petitioners"][0]["document_number"] == "11010519491231002X"
@@ -122,6 +98,12 @@ def test_what_is_wrong_is_one_sentence(run: Script, words: tuple[str, ...], stdi
 @pytest.mark.parametrize("words", [("sing",), ("chart", "D4"), ("chart", "D4", "--out", "x.doc"), ("checkin",), ("letter",)])
 def test_usage_is_two(run: Script, words: tuple[str, ...]) -> None:
     run(*words, code=2)
+    assert run.stderr
+
+
+def test_a_process_ends_as_its_command_does(started: Script) -> None:
+    started("sing", code=2)
+    started("checkin", "-", stdin="{", code=1)
 
 
 def test_passwords_are_asked_for_and_checked(run: Script) -> None:
@@ -182,7 +164,8 @@ def test_the_pack_and_the_machine_are_looked_over(run: Script) -> None:
     assert rows["字体"]
 
 
-def test_without_a_display_the_window_says_so(run: Script) -> None:
+def test_without_a_display_the_window_says_so(started: Script) -> None:
+    run = started
     for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         run.env.pop(key, None)
     run(code=1)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.test_cli import Script
+from tests.scripts import Script
 
 
 @pytest.fixture

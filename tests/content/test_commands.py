@@ -1,14 +1,10 @@
-"""``deadline`` and ``content`` as scripts use them: a real process, exit codes, one sentence on stderr, JSON on stdout."""
+"""``deadline`` and ``content`` as scripts use them: exit codes, one sentence on stderr, JSON on stdout."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,50 +12,21 @@ from app.bootstrap import resources
 from app.models.deadline import spoken
 from app.models.moment import local_day
 from tests.conftest import PASSWORD
+from tests.scripts import Script
 
 TODAY = local_day(datetime.now(UTC))
-
-
-class Script:
-    """Runs the command in a data folder of its own; without a password unless it is given one."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.stderr = ""
-
-    def __call__(self, *words: str, code: int = 0, password: str = "") -> str:
-        env = {key: value for key, value in os.environ.items() if not key.startswith(("COV", "XINFANG"))}
-        env |= {"XINFANG_PASSWORD": password} if password else {}
-        done = subprocess.run(
-            [sys.executable, "-m", "app", "--data", str(self.data), *words],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env=env,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        self.stderr = done.stderr.strip()
-        if code == 1:
-            assert len(self.stderr.splitlines()) == 1
-            assert self.stderr.endswith("。")
-        assert "Traceback" not in done.stderr
-        return done.stdout
-
-    def json(self, *words: str, password: str = "") -> Any:
-        return json.loads(self(*words, "--json", password=password))
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Script:
     """A data folder that is not there."""
-    return Script(tmp_path / "none")
+    return Script(tmp_path / "none", "")
 
 
 @pytest.fixture
 def run(fresh: Path, tmp_path: Path) -> Script:
     shutil.copytree(fresh, tmp_path / "data")
-    return Script(tmp_path / "data")
+    return Script(tmp_path / "data", "")
 
 
 def test_a_length_is_worked_out_without_data_or_password(bare: Script) -> None:
