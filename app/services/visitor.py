@@ -26,11 +26,15 @@ _WHERE = {"organ_window": "窗口", "organ_address": "地址", "organ_phone": "�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line in large type: its label and its text. ``strong``: what must not be missed, such as the last day."""
+    """One line in large type: its label and its text. ``strong``: what must not be missed, such as the last day.
+
+    ``note``: how the characters of a name are described, for a screen that can not draw them.
+    """
 
     label: str
     text: str
     strong: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def confirming(desk: Desk, entry: Entry, picked: str = "") -> Told | None:
     if _likely_sealed(desk, entry, picked):
         return Told(SEALED)
     wanted = (Line("要求", tidy_text(entry.request)),) if entry.request.strip() else ()
-    return Told(_CONFIRM, (Line("姓名", name + many), Line("反映的事", narrative), *wanted))
+    return Told(_CONFIRM, (Line("姓名", name + many, note=entry.petitioners[0].name_note), Line("反映的事", narrative), *wanted))
 
 
 def guiding(desk: Desk, visit: Visit) -> Shown:

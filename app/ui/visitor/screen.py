@@ -1,11 +1,14 @@
 """The visitor's window: calm and empty, words in large type, or the lit chart. Takes ready words, knows no visit."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.visitor import Charted, Shown, Told
 from app.ui.flow import FlowScreen
+from app.ui.rare import shown
 from app.ui.screens import STAYS
 from app.ui.theme import palette
 
@@ -121,8 +124,8 @@ class ToldPage(QWidget):
         self._title = _label(told.title, "title")
         self._foot = _label(foot, "foot", Qt.AlignmentFlag.AlignRight)
         self._foot.setVisible(bool(foot))
-        self._lines = told.lines
-        self._cells = [(_label(line.label, "label"), _label(line.text, "strong" if line.strong else "text")) for line in told.lines]
+        self._lines = tuple(replace(line, text=shown(line.text, line.note)) for line in told.lines)
+        self._cells = [(_label(line.label, "label"), _label(line.text, "strong" if line.strong else "text")) for line in self._lines]
         self._grid = QGridLayout()
         for place, (name, text) in enumerate(self._cells):
             if name.text():
