@@ -12,6 +12,7 @@ from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk
 from app.services import queue
+from app.services import rare
 from app.services.edition import mark
 from app.services.reading import SCHEMA, read_entry
 
@@ -172,6 +173,7 @@ def _people_notices(entry: Entry) -> Iterator[Notice]:
 
 def _person_notices(entry: Entry, place: int, today: date) -> Iterator[Notice]:
     person, at = entry.petitioners[place], f"petitioners.{place}."
+    yield from (Notice(f"{at}name", words) for words in rare.odd(person.name, person.name_note))
     told = known(person.document_number, person.document_kind, today)
     for words in told.odd:
         yield Notice(f"{at}document_number", f"{words}；不影响登记。")

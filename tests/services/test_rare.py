@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -105,6 +106,11 @@ def test_the_clerk_is_told_how_a_name_will_stand_on_paper(desk: Desk) -> None:
 def test_a_character_that_got_lost_is_told_until_it_is_described(name: str, word: str) -> None:
     assert [word in sentence for sentence in rare.odd(name)] == [True]
     assert list(rare.odd(name, "左鱼右几")) == []
+
+
+def test_the_form_says_it_beside_the_name() -> None:
+    told = check_in.notices(Entry((Petitioner("王?"), Petitioner("李\ue123")), people=2), date(2026, 11, 23))
+    assert [notice.field for notice in told if "姓名用字" in notice.sentence] == ["petitioners.0.name", "petitioners.1.name"]
 
 
 @pytest.mark.parametrize("name", ["王淳生", "王𰻞", "迪丽热巴·迪力木拉提", "José Álvarez"])
