@@ -11,8 +11,7 @@ from app.models.moment import local_day
 from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk
-from app.services import queue
-from app.services import rare
+from app.services import queue, rare
 from app.services.edition import mark
 from app.services.reading import SCHEMA, read_entry
 
