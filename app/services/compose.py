@@ -128,7 +128,7 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
     words = {f"bureau_{key}": value for key, value in desk.pack.bureau.items()} | dict(desk.pack.bureau)
     words |= {
         "name": first.name,
-        "addressee": _addressee(desk.pack, visit, first),
+        "addressee": addressee(desk.pack, visit, first),
         "visit_no": visit.visit_no,
         "visit_date": spoken(local_day(visit.received_at)),
         "people": str(visit.entry.people),
@@ -159,7 +159,8 @@ def _words(desk: Desk, visit: Visit, about: Matters, values: Mapping[str, str], 
     return words | dict.fromkeys(CONTENT, desk.pack.wording.get("sealed", ROOM)) if about.shut else words
 
 
-def _addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
+def addressee(pack: Pack, visit: Visit, first: Petitioner) -> str:
+    """Name whom a visit is about: the one who came, or the first of a group with the number of people and its representatives."""
     if visit.entry.people <= 1:
         return first.name
     names = "、".join(person.name for person in visit.entry.petitioners if person.representative)

@@ -91,13 +91,13 @@ def register_back(desk: Desk, entry: Entry, received_at: datetime, reason: str, 
 def history(desk: Desk, visit: Visit) -> tuple[Change, ...]:
     """Give what was corrected in a visit, newest first, as people read it."""
     return tuple(
-        Change(label(each.field), _said(desk.pack, each.field, each.before), _said(desk.pack, each.field, each.after),
+        Change(label(each.field), said(desk.pack, each.field, each.before), said(desk.pack, each.field, each.after),
                each.reason, each.at, each.clerk, each.after_closing)
         for each in desk.store.corrections_of(visit.id)
     )  # fmt: skip
 
 
-def _said(pack: Pack, field: str, value: str) -> str:
+def said(pack: Pack, field: str, value: str) -> str:
     """Give a value as people read it."""
     if field.endswith(".representative"):
         return "是" if value == YES else "否"

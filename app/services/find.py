@@ -1,6 +1,6 @@
 """The register 台账: today's visits, search, and everything about one visit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.models.letter import Issued
@@ -42,10 +42,15 @@ def today(desk: Desk) -> tuple[Visit, ...]:
 
 
 def figures(desk: Desk) -> Figures:
-    """Count today's batches, people and visits; people who split a matter count once."""
-    visits = today(desk)
-    people = {visit.batch: visit.entry.people for visit in reversed(visits)}
-    return Figures(len(people), sum(people.values()), len(visits))
+    """Count today's batches, people and visits."""
+    return counted(today(desk))
+
+
+def counted(visits: Iterable[Visit]) -> Figures:
+    """Count batches, people and visits; a matter split off another counts as a visit and brings nobody anew."""
+    every = tuple(visits)
+    people = [visit.entry.people for visit in every if not visit.split_from]
+    return Figures(len(people), sum(people), len(every))
 
 
 def search(desk: Desk, words: str) -> tuple[Visit, ...]:
