@@ -1,5 +1,7 @@
 """The only builder: opens the store, loads the pack, joins services to adapters."""
 
+import json
+import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,10 +27,13 @@ from app.models.moment import local_day
 from app.models.pack import Pack
 from app.models.report import Report
 from app.models.setting import READER, SLIPS
-from app.ports import CardReader, Clock, Desk, Documents, Format, Printers, Seat, Slips, Store
+from app.ports import CardReader, Clock, Desk, Documents, Format, Library, Printers, Seat, Slips, Store
 from app.services.doctor import Surroundings
 
 STORE, KEY, CONTENT = "store.db", "store.key", "content"
+PRACTICE_FOLDER, PRACTICE_CARDS = "practice", "cards.json"
+PRACTICE = "演练"
+_SLIP_MARK, _KEY_BYTES = 48, 32
 BUILT = datetime(2026, 11, 23, tzinfo=UTC)
 """When this version was made: a clock behind it is wrong."""
 
@@ -45,7 +50,13 @@ def data_folder() -> Path:
 
 
 class Papers:
-    """``Documents`` that loads the drawing modules and fonts at the first paper, so that the window opens fast."""
+    """``Documents`` that loads the drawing modules and fonts at the first paper, so that the window opens fast.
+
+    ``practice``: every page, picture and slip says that it is no more than practice 演练.
+    """
+
+    def __init__(self, *, practice: bool = False) -> None:
+        self._practice = practice
 
     def stray(self, letter: Letter) -> tuple[str, ...]:
         """Give the characters of a letter that no font has."""
@@ -57,7 +68,7 @@ class Papers:
 
     def letter(self, letter: Letter) -> bytes:
         """Draw a letter, its back and its desk sheet."""
-        return bytes(self._made().letter(letter))
+        return self._stamped(self._made().letter(letter))
 
     def two_sided(self, pdf: bytes) -> bytes:
         """Give a letter as it goes to a printer that prints both sides."""
@@ -65,19 +76,20 @@ class Papers:
 
     def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
         """Draw one page of large lines."""
-        return bytes(self._made().lines(title, lines, mark))
+        return self._stamped(self._made().lines(title, lines, mark))
 
     def chart(self, chart: Chart, lit: Lit | None, captions: Mapping[str, str], mark: str, fmt: Format) -> bytes:
         """Draw a chart."""
-        return bytes(import_module("app.documents.chart").render_chart(chart, lit, captions, mark, fmt, fonts=self._made().fonts))
+        drawn = import_module("app.documents.chart").render_chart(chart, lit, captions, mark, fmt, fonts=self._made().fonts)
+        return self._stamped(drawn, fmt)
 
     def poster(self, poster: Poster) -> bytes:
         """Draw a poster."""
-        return bytes(import_module("app.documents.poster").draw_poster(poster, self._made().fonts))
+        return self._stamped(import_module("app.documents.poster").draw_poster(poster, self._made().fonts))
 
     def booklet(self, booklet: Booklet, imposed: bool) -> bytes:
         """Draw the booklet."""
-        return bytes(import_module("app.documents.booklet").draw_booklet(booklet, imposed, self._made().fonts))
+        return self._stamped(import_module("app.documents.booklet").draw_booklet(booklet, imposed, self._made().fonts))
 
     def report(self, report: Report) -> bytes:
         """Draw a report."""
@@ -85,7 +97,19 @@ class Papers:
 
     def slip(self, lines: tuple[tuple[str, int], ...], dots: int) -> bytes:
         """Draw a slip for a narrow printer."""
+        if self._practice:
+            mark = (PRACTICE, max((size for _text, size in lines), default=_SLIP_MARK))
+            lines = (mark, *lines, mark)
         return bytes(import_module("app.documents.slip").draw_slip(lines, dots, self._made().fonts))
+
+    def _stamped(self, drawn: bytes, fmt: Format = "pdf") -> bytes:
+        """Give what was drawn, in practice with the words of practice over it."""
+        if not self._practice:
+            return bytes(drawn)
+        mark = import_module("app.documents.watermark")
+        if fmt == "svg":
+            return bytes(mark.stamped_drawing(drawn))
+        return bytes((mark.stamped_picture if fmt == "png" else mark.stamped)(drawn, self._made().fonts))
 
     def _made(self) -> Any:
         return import_module("app.documents.papers").shipped()
@@ -101,18 +125,19 @@ class LocalGate:
         clock: Clock | None = None,
         printers: Printers | None = None,
         documents: Documents | None = None,
+        library: Shelf | None = None,
     ) -> None:
         self.folder = folder
         self._clock = clock or SystemClock()
-        self.library = Shelf(folder / CONTENT, content or resources() / "content", BUILT)
+        self._content = content or resources() / "content"
+        self.library = library or Shelf(folder / CONTENT, self._content, BUILT)
         self._printers = printers or CupsPrinters()
         self.documents: Documents = documents or Papers()
 
     @cached_property
     def pack(self) -> Pack:
         """The content pack in effect, read when it is first needed: the page that asks for the password does not wait for it."""
-        version = self.library.effective(self.today())
-        return replace(self.library.pack(version.digest), approval=version.approval)
+        return _in_effect(self.library, self.today())
 
     def warm(self) -> None:
         """Read the pack and load the store's modules ahead of need, while the password is being typed."""
@@ -166,6 +191,39 @@ class LocalGate:
         lines = (name, code, "忘记密码时，用它打开数据并设新密码。", "请封好由负责人保管，不要放在电脑旁。")
         return self.documents.lines("恢复码", lines, self.pack.mark)
 
+    def practise(self) -> Desk:
+        """Make the practice desk anew in a folder of its own, with the content in effect. The real store is not touched.
+
+        Raises WorldFault "practice-busy" where another window practises, and as the store does.
+        """
+        folder = self.folder / PRACTICE_FOLDER
+        try:
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir(parents=True, mode=0o700)
+            if (self.folder / CONTENT).exists():
+                shutil.copytree(self.folder / CONTENT, folder / CONTENT)
+        except OSError as error:
+            raise WorldFault("practice-busy", "演练现在打不开。", "如果另一个窗口正在演练，请先结束它；仍不行时请检查磁盘空间。") from error
+        shelf = _PracticeShelf(folder / CONTENT, self._content, BUILT)
+        inner = LocalGate(folder, clock=self._clock, printers=self._printers, documents=Papers(practice=True), library=shelf)
+        return inner._filled(next(iter(self.pack.stations)))
+
+    def _filled(self, station: str) -> Desk:
+        """Give the practice desk, with people in it. The key of its store is kept nowhere."""
+        practice, people = import_module("app.services.practice"), import_module("app.ui.visitors").visitors()
+        key = secrets.token_bytes(_KEY_BYTES)
+        store: Store = _store()(self.folder / STORE, key)
+        cards = self.folder / PRACTICE_CARDS
+        cards.write_text(json.dumps(practice.cards(people), ensure_ascii=False), encoding="utf-8")
+        for name, value in (("station", station), ("window", "1"), ("clerk", f"{PRACTICE}员"), (READER, f"file:{cards}")):
+            store.set_setting(name, value)
+        store.close()
+        desk = replace(self._desk(key), practice=True)
+        practice.mark_numbers(desk)
+        practice.fill(desk, people)
+        return desk
+
     def today(self) -> date:
         """Give today's date in Shanghai."""
         return local_day(self._clock.now())
@@ -177,7 +235,8 @@ class LocalGate:
     def renew(self, desk: Desk) -> Desk:
         """Give the desk with the version of the pack that is in effect now."""
         self.__dict__.pop("pack", None)
-        return replace(desk, pack=self.pack, calendar=self.library.calendar(self.pack.digest))
+        pack = _in_effect(desk.library, self.today())
+        return replace(desk, pack=pack, calendar=desk.library.calendar(pack.digest))
 
     def report(self, error: BaseException) -> str:
         """Log a bug of ours without any personal data and give its code."""
@@ -206,6 +265,22 @@ class LocalGate:
         reader = ChosenReader(_reader, store.setting(READER))
         slips = ChosenSlips(lambda setting: _slips(setting, self._printers), store.setting(SLIPS))
         return Desk(self.pack, store, self._clock, calendar, self.documents, self._printers, seat, self.library, reader, slips)
+
+
+class _PracticeShelf(Shelf):
+    """The shelf of the practice desk: the symbol before its letters' numbers says that they are none."""
+
+    def pack(self, digest: str) -> Pack:
+        """Load a kept version with its approval."""
+        pack = super().pack(digest)
+        stations = {code: replace(station, symbol=PRACTICE + station.symbol) for code, station in pack.stations.items()}
+        return replace(pack, stations=stations)
+
+
+def _in_effect(library: Library, day: date) -> Pack:
+    """Give the version in effect on a day with its approval."""
+    version = library.effective(day)
+    return replace(library.pack(version.digest), approval=version.approval)
 
 
 def _check_password(password: str) -> None:

@@ -1,18 +1,21 @@
-"""Visits, their petitioners, the steps that follow and the names index."""
+"""Visits, their petitioners, the steps that follow and how they are found."""
 
 import json
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 from app.models.fault import WorldFault
+from app.models.found import Found
 from app.models.moment import local_day
+from app.models.setting import NUMBERS
 from app.models.visit import Answer, Entry, Guidance, Petitioner, Status, Step, Visit
-from app.store import persons
+from app.store import persons, search
 from app.store.connection import Link
 from app.store.numbers import next_number
+from app.store.pinyin import sort_key
 
 _PEOPLE = (
     "name", "document_kind", "document_number", "sex", "birth", "ethnic", "phone", "household_address", "present_address",
@@ -20,17 +23,20 @@ _PEOPLE = (
 )  # fmt: skip
 _ENTRY = ("form", "people", "place", "narrative", "request", "materials", "repeats")
 _PLAIN = ("id", "visit_no", "station", "batch", "clerk", "window", "matter", "content_version", "revision", "split_from", "backdated")
-END = 4
 
 
 def add(link: Link, visit: Visit) -> Visit:
     """Add a visit inside the caller's transaction; gives it with its number and with the persons behind its petitioners."""
     year = local_day(visit.received_at).year
     counter = next_number(link, f"visit:{visit.station}:{year}")
+    before = link.rows("SELECT value FROM settings WHERE key = ?", (NUMBERS,))
+    prefix = before[0]["value"] if before else ""
     people = persons.settle(link, visit.entry.petitioners)
-    kept = replace(visit, visit_no=f"{visit.station}-{year}-{counter:06d}", entry=replace(visit.entry, petitioners=people))
-    link.insert("visits", _row(kept))
-    _add_people(link, kept)
+    kept = replace(visit, visit_no=f"{prefix}{visit.station}-{year}-{counter:06d}", entry=replace(visit.entry, petitioners=people))
+    number = int(link.rows("SELECT coalesce(max(seq), 0) + 1 AS seq FROM visits")[0]["seq"])
+    link.insert("visits", {**_row(kept), "seq": number, "counter": counter})
+    _add_people(link, kept, number)
+    search.write(link, number, kept.entry)
     return kept
 
 
@@ -39,15 +45,19 @@ def change(link: Link, visit: Visit) -> None:
 
     Raises WorldFault "changed-elsewhere" where somebody else has changed it since it was read.
     """
-    before = link.rows("SELECT revision FROM visits WHERE id = ?", (visit.id,))
-    if before and before[0]["revision"] >= visit.revision:
+    rows = link.rows("SELECT * FROM visits WHERE id = ?", (visit.id,))
+    if rows and rows[0]["revision"] >= visit.revision:
         raise WorldFault("changed-elsewhere", "这件来访刚在别的窗口改过，这一次没有保存。", "请重新打开这件来访，看过新的内容再改。")
-    people = persons.settle(link, visit.entry.petitioners, _people_of(link, [visit.id])[visit.id])
+    before = _people_of(link, [visit.id])[visit.id]
+    people = persons.settle(link, visit.entry.petitioners, before)
     link.update("visits", visit.id, _row(visit))
-    gone = link.rows("DELETE FROM petitioners WHERE visit_id = ? RETURNING id", (visit.id,))
-    for row in gone:
-        link.rows("DELETE FROM names WHERE rowid = ?", (row["id"],))
-    _add_people(link, replace(visit, entry=replace(visit.entry, petitioners=people)))
+    if people == before and visit.entry.narrative == rows[0]["narrative"]:
+        return
+    kept = replace(visit, entry=replace(visit.entry, petitioners=people))
+    link.rows("DELETE FROM petitioners WHERE visit_id = ?", (visit.id,))
+    _add_people(link, kept, rows[0]["seq"])
+    search.drop(link, rows[0]["seq"])
+    search.write(link, rows[0]["seq"], kept.entry)
 
 
 def by_number(link: Link, visit_no: str) -> Visit | None:
@@ -76,23 +86,15 @@ def of_batch(link: Link, batch: str) -> tuple[Visit, ...]:
     return _visits(link, "batch = ?", (batch,), -1)
 
 
-def find(link: Link, words: str, limit: int) -> tuple[Visit, ...]:
-    """Give visits by the indexes: numbers whole or by their last four, names by any part."""
-    upper = words.upper()
-    ways = [
-        ("visit_no = ?", upper),
-        ("id IN (SELECT visit_id FROM letters WHERE letter_no = ?)", words),
-        ("id IN (SELECT visit_id FROM petitioners WHERE document_number = ?)", upper),
-        ("id IN (SELECT visit_id FROM petitioners WHERE phone = ?)", words),
-    ]
-    if len(words) == END and upper[:3].isdigit():
-        ways.append(("id IN (SELECT visit_id FROM petitioners WHERE document_end = ?)", upper))
-        ways.append(("id IN (SELECT visit_id FROM petitioners WHERE phone_end = ?)", words))
-    if grams := _query(words):
-        part = "id IN (SELECT visit_id FROM petitioners WHERE id IN (SELECT rowid FROM names WHERE names MATCH ? LIMIT 500))"
-        ways.append((part, grams))
-    where = " OR ".join(way for way, _ in ways)
-    return _visits(link, where, tuple(value for _, value in ways), limit)
+def find(link: Link, words: str, limit: int, sealed: Collection[str]) -> tuple[Found, ...]:
+    """Give visits by what is known of them, with what each was found by; those of ``sealed`` kinds by whole numbers only."""
+    return search.find(link, words, limit, sealed, partial(_by_seq, link))
+
+
+def name_keys(link: Link, visit_ids: Collection[str]) -> dict[str, str]:
+    """Give the key under which each of these visits sorts by the pinyin of its first petitioner."""
+    sql = "SELECT visit_id, pinyin FROM petitioners WHERE visit_id IN (SELECT value FROM json_each(?)) AND place_in_list = 0"
+    return {row["visit_id"]: row["pinyin"] for row in link.rows(sql, (json.dumps([*visit_ids]),))}
 
 
 def seen_before(link: Link, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
@@ -124,36 +126,17 @@ def steps_due(link: Link, day: date) -> tuple[Step, ...]:
     return tuple(map(_step, rows))
 
 
-def grams(name: str) -> str:
-    """Give the single characters and pairs of a name, as tokens for the index."""
-    plain = [character for character in name if character.isalnum()]
-    pairs = [first + second for first, second in pairwise(plain)]
-    return " ".join(_token(part) for part in (*plain, *pairs))
-
-
-def _query(words: str) -> str:
-    plain = [character for character in words if character.isalnum()]
-    pairs = [first + second for first, second in pairwise(plain)]
-    return " AND ".join(_token(part) for part in pairs or plain)
-
-
-def _token(part: str) -> str:
-    """Write a token as code points: the index's own tokenizer would drop or fold rare characters."""
-    return "x".join(f"{ord(character):x}" for character in part.lower()).join("zz")
-
-
-def _add_people(link: Link, visit: Visit) -> None:
+def _add_people(link: Link, visit: Visit, number: int) -> None:
     for place, person in enumerate(visit.entry.petitioners):
         row: dict[str, Any] = {key: getattr(person, key) for key in _PEOPLE}
         row |= {
             "visit_id": visit.id,
+            "visit_seq": number,
             "place_in_list": place,
             "representative": int(person.representative),
-            "document_end": person.document_number[-END:],
-            "phone_end": person.phone[-END:],
+            "pinyin": sort_key(person.name),
         }
         link.insert("petitioners", row)
-        link.rows("INSERT INTO names (rowid, grams) VALUES (last_insert_rowid(), ?)", (grams(person.name),))
 
 
 def _row(visit: Visit) -> dict[str, Any]:
@@ -179,8 +162,20 @@ def _guidance(text: str) -> Guidance:
 
 def _visits(link: Link, where: str, values: tuple[Any, ...], limit: int) -> tuple[Visit, ...]:
     rows = link.rows(f"SELECT * FROM visits WHERE {where} ORDER BY received_at DESC, visit_no DESC LIMIT ?", (*values, limit))  # noqa: S608
+    return tuple(_made(link, rows).values())
+
+
+def _by_seq(link: Link, numbers: Collection[int]) -> dict[int, Visit]:
+    """Give visits by their running numbers, in the order asked for."""
+    rows = link.rows("SELECT * FROM visits WHERE seq IN (SELECT value FROM json_each(?))", (json.dumps([*numbers]),)) if numbers else []
+    made = _made(link, rows)
+    found = {row["seq"]: made[row["id"]] for row in rows}
+    return {number: found[number] for number in numbers if number in found}
+
+
+def _made(link: Link, rows: list[Any]) -> dict[str, Visit]:
     people = _people_of(link, [row["id"] for row in rows])
-    return tuple(_visit(row, people[row["id"]]) for row in rows)
+    return {row["id"]: _visit(row, people[row["id"]]) for row in rows}
 
 
 def _people_of(link: Link, visit_ids: list[str]) -> dict[str, tuple[Petitioner, ...]]:
