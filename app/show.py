@@ -14,7 +14,7 @@ from app.ports import Desk
 from app.services import find, guide
 
 _PERSON = (
-    "name", "document_kind", "document_number", "sex", "birth", "ethnic", "phone", "household_address", "present_address",
+    "name", "name_note", "document_kind", "document_number", "sex", "birth", "ethnic", "phone", "household_address", "present_address",
     "representative",
 )  # fmt: skip
 

@@ -10,7 +10,8 @@ _NEXT = "各字段见 xinfang-desk checkin --schema。"
 LONGEST = 20_000
 
 _PERSON: dict[str, dict[str, Any]] = {
-    "name": {"type": "string", "minLength": 1, "maxLength": 40, "description": "姓名（必填）"},
+    "name": {"type": "string", "minLength": 1, "maxLength": 100, "description": "姓名（必填）"},
+    "name_note": {"type": "string", "description": "姓名用字：字体里没有的字怎么写，如 左鱼右几"},
     "document_kind": {"type": "string", "default": "居民身份证", "description": "证件类型"},
     "document_number": {"type": "string", "description": "证件号码；校验不符只提醒"},
     "sex": {"type": "string", "enum": ["", "男", "女"], "description": "性别；空着时由身份证号得出"},

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +16,7 @@ from app.documents.convert import convert
 from app.documents.face import Face, FontError
 from app.documents.fonts import SANS, SERIF, Fonts, Role, characters_map, home
 from app.models.fault import WorldFault
+from app.models.spelling import common
 
 FONTS = Fonts(machine=False)
 RARE = "𠅤𬭊䶮㛃"
@@ -101,6 +103,18 @@ def test_the_text_layer_writes_characters_beyond_the_bmp_as_pairs() -> None:
 
 def test_private_characters_count_as_missing() -> None:
     assert FONTS.stray("张\ue81e三\U0010fff0\ue81e") == ("\ue81e", "\U0010fff0")
+
+
+def test_every_ideograph_of_gbk_is_in_the_programs_fonts_for_paper_and_screen() -> None:
+    """A name of these characters is never looked up: it can be drawn."""
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    characters = "".join(pair.decode("gbk", errors="ignore")[:1] for pair in pairs)
+    ideographs = [character for character in dict.fromkeys(characters) if unicodedata.name(character, "").startswith("CJK")]
+    assert len(ideographs) == 20_923
+    assert all(map(common, ideographs))
+    assert FONTS.stray("".join(ideographs)) == ()
+    screen = Face(home() / SANS)
+    assert [character for character in ideographs if not screen.glyph(character)] == []
 
 
 def test_a_missing_character_is_named_with_its_number() -> None:
