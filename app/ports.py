@@ -11,6 +11,7 @@ from app.models.card import Reading
 from app.models.chart import Chart, Lit
 from app.models.correction import Closing, Correction
 from app.models.deadline import Calendar
+from app.models.found import Found
 from app.models.letter import Issued, Letter
 from app.models.pack import Approval, Flaw, Pack
 from app.models.person import Merge, Person
@@ -54,13 +55,16 @@ class Store(Protocol):
     def visits_between(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
         """Give the visits registered from ``start`` until before ``end``, newest first."""
 
-    def find_visits(self, words: str, limit: int, sealed: Collection[str] = ()) -> tuple[Visit, ...]:
-        """Give visits, newest first, by what is known of them.
+    def find_visits(self, words: str, limit: int, sealed: Collection[str] = ()) -> tuple[Found, ...]:
+        """Give visits by what is known of them, each with what it was found by; words between blanks must all be met.
 
         That is any part of a name, its pinyin or initials, the last digits of a document or phone, a visit or letter number, or
-        words of the narrative. Visits of ``sealed`` kinds are found only by a whole number.
-        May be called from another thread than the one that writes.
+        words of the narrative: numbers before names, names before narratives, and in each the newest first. Visits of ``sealed``
+        kinds are found only by a whole number. May be called from another thread than the one that writes.
         """
+
+    def name_keys(self, visit_ids: Collection[str]) -> Mapping[str, str]:
+        """Give, by visit id, the key under which a visit sorts by the pinyin of its first petitioner's name."""
 
     def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
         """Give earlier visits of one person, merged records included, newest first.

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.models.found import Found
 from app.models.letter import Issued
 from app.models.moment import day_bounds, local_day
 from app.models.pack import Pack
-from app.models.text import tidy_name, tidy_number
+from app.models.text import tidy_number, tidy_text
 from app.models.visit import Delivery, Step, Visit
 from app.models.walk import Position, walk
 from app.ports import Desk
 from app.services.edition import desk_for
 
-MOST, COUNTER = 200, 6
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,25 @@ def counted(visits: Iterable[Visit]) -> Figures:
 
 
 def search(desk: Desk, words: str) -> tuple[Visit, ...]:
-    """Give visits by any part of a name, by visit or letter number, by document number or phone (whole or last four)."""
-    plain = tidy_name(words)
-    if not plain:
-        return ()
-    found = desk.store.find_visits(plain, MOST) or desk.store.find_visits(tidy_number(words), MOST)
-    short = _by_counter(desk, tidy_number(words))
-    return tuple({visit.id: visit for visit in (*short, *found)}.values())
+    """Give the visits found by ``look``."""
+    return tuple(found.visit for found in look(desk, words))
 
 
-def _by_counter(desk: Desk, digits: str) -> tuple[Visit, ...]:
-    """Give this station's visit of this year with that counter, as people say it: 12 for 440882-2026-000012."""
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= COUNTER):
-        return ()
-    year = local_day(desk.clock.now()).year
-    visit = desk.store.visit(f"{desk.seat.station}-{year}-{int(digits):0{COUNTER}d}")
-    return (visit,) if visit else ()
+def look(desk: Desk, words: str) -> tuple[Found, ...]:
+    """Give visits by what is known of them, each with what it was found by; may be called beside the window.
+
+    Words between blanks narrow down. Each is any part of a name, its pinyin or initials, the last three digits or more of a
+    document or phone, a visit or letter number or its counter (12, 31号), or words of the narrative. Visits of sealed kinds are
+    found only by a whole number.
+    """
+    sealed = [kind.code for kind in desk.pack.matters.values() if kind.sealed]
+    return desk.store.find_visits(tidy_text(words), MOST, sealed)
+
+
+def in_order(desk: Desk, visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """Give visits in the order of their names' pinyin; visits of sealed kinds, whose names lists do not show, come last."""
+    keys = desk.store.name_keys([visit.id for visit in visits])
+    return tuple(sorted(visits, key=lambda visit: (masked(desk.pack, visit), keys.get(visit.id, ""), visit.visit_no)))
 
 
 def record(desk: Desk, visit_no: str) -> Record | None:

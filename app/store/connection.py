@@ -22,16 +22,21 @@ _WORLD = (
     ),
 )
 
+_WRITER = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_READER = ("query_only = ON", "cache_size = -32768")
+"""A larger cache, in KiB, taken only when it is filled: a search visits many pages that the desk does not need otherwise."""
+
 
 class Link:
     """One connection, shared by the threads of one program through a lock."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, reading: bool = False) -> None:
+        """Open the file; ``reading``: a second connection that only reads, beside the one that writes."""
         self._lock = RLock()
         with _named_faults():
             self._raw = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
             try:
-                self._prepare(key)
+                self._prepare(key, _READER if reading else _WRITER)
             except BaseException:
                 self._raw.close()
                 raise
@@ -41,15 +46,13 @@ class Link:
         """The sqlcipher3 connection itself, for the library that makes the schema."""
         return self._raw
 
-    def _prepare(self, key: bytes) -> None:
+    def _prepare(self, key: bytes, mode: tuple[str, ...]) -> None:
         self._raw.row_factory = sqlcipher.Row
         for pragma in (
             "cipher_log_level = NONE",
             f"key = \"x'{key.hex()}'\"",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
             "temp_store = MEMORY",
+            *mode,
         ):
             self._raw.execute(f"PRAGMA {pragma}")
         self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()

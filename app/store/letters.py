@@ -12,14 +12,16 @@ from app.models.letter import Issued
 from app.models.visit import Delivery
 from app.store.connection import Link
 from app.store.numbers import next_number
+from app.store.search import letter_key
 
 _LATEST_DELIVERY = "(SELECT outcome FROM deliveries WHERE letter_id = letters.id ORDER BY id DESC LIMIT 1)"
 
 
 def add(link: Link, letter: Issued, pdf: bytes, content_version: str) -> None:
     """Keep a letter and its bytes inside the caller's transaction."""
-    row = {key: getattr(letter, key) for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "petitioner")}
+    row = {key: getattr(letter, key) for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "petitioner", "named")}
     row |= {"issued_at": letter.issued_at.isoformat(), "printed": 0, "content_version": content_version}
+    row |= letter_key(letter.letter_no)
     link.insert("letters", row)
     link.insert("papers", {"id": letter.id, "pdf": pdf})
 
@@ -37,7 +39,7 @@ def issue(link: Link, letter: Issued, year: int, symbol: str, draw: Callable[[Is
 
 def of_visit(link: Link, visit_id: str) -> tuple[Issued, ...]:
     """Give the letters of a visit, newest first."""
-    sql = f"SELECT *, {_LATEST_DELIVERY} AS delivery FROM letters WHERE visit_id = ? ORDER BY issued_at DESC, letter_no DESC"  # noqa: S608
+    sql = f"SELECT *, {_LATEST_DELIVERY} AS delivery FROM letters WHERE visit_id = ? ORDER BY issued_at DESC, petitioner, letter_no DESC"  # noqa: S608
     return tuple(_issued(row) for row in link.rows(sql, (visit_id,)))
 
 
@@ -100,7 +102,7 @@ def _deliveries(rows: list[Any]) -> tuple[Delivery, ...]:
 
 
 def _issued(row: Any) -> Issued:
-    words = {key: row[key] for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "printed", "petitioner")}
+    words = {key: row[key] for key in ("id", "visit_id", "letter_no", "form", "sha256", "clerk", "printed", "petitioner", "named")}
     return Issued(
         **words,
         issued_at=datetime.fromisoformat(row["issued_at"]),

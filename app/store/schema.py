@@ -5,8 +5,11 @@ from sqlite_utils import Database, Migrations
 
 from app.models.key import new_key
 from app.models.person import sure_number
-from app.models.visit import Petitioner
+from app.models.visit import Entry, Petitioner
 from app.store.connection import Link
+from app.store.pinyin import sort_key
+from app.store.search import letter_key
+from app.store.terms import of_entry
 
 migrations = Migrations("xinfang-desk")
 
@@ -142,9 +145,48 @@ def m005_persons(db: Database) -> None:
 def m006_days(db: Database) -> None:
     """Whose letter it is where each of a group has one of their own; what happened on a day, for its report."""
     db.execute("ALTER TABLE letters ADD COLUMN petitioner INTEGER NOT NULL DEFAULT -1")
+    db.execute("ALTER TABLE letters ADD COLUMN named TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX idx_letters_voided ON letters (voided_at) WHERE voided_at <> ''")
     db.execute("CREATE INDEX idx_visits_backdated ON visits (registered_at) WHERE backdated <> ''")
     db.table("deliveries").create_index(["at"])
+
+
+@migrations()
+def m007_find(db: Database) -> None:
+    """Running numbers, sort keys, and the index of words that takes the place of the index of names; all rows go into it."""
+    for column in ("seq INTEGER", "counter INTEGER"):
+        db.execute(f"ALTER TABLE visits ADD COLUMN {column}")
+    for column in ("visit_seq INTEGER", "pinyin TEXT NOT NULL DEFAULT ''"):
+        db.execute(f"ALTER TABLE petitioners ADD COLUMN {column}")
+    for column in ("plain TEXT NOT NULL DEFAULT ''", "counter INTEGER NOT NULL DEFAULT 0"):
+        db.execute(f"ALTER TABLE letters ADD COLUMN {column}")
+    db.execute("DROP TABLE names")
+    for column in ("document_end", "phone_end"):
+        db.execute(f"DROP INDEX idx_petitioners_{column}")
+        db.execute(f"ALTER TABLE petitioners DROP COLUMN {column}")
+    db.execute("CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')")
+    _number_visits(db)
+    for row_id, letter_no in db.execute("SELECT id, letter_no FROM letters").fetchall():
+        db.execute("UPDATE letters SET plain = :plain, counter = :counter WHERE id = :id", {**letter_key(letter_no), "id": row_id})
+    db.table("visits").create_index(["seq"], unique=True)
+    db.table("visits").create_index(["counter", "seq"])
+    for column in ("plain", "counter"):
+        db.table("letters").create_index([column])
+
+
+def _number_visits(db: Database) -> None:
+    """Number the visits in the order in which they were registered, and put each into the index of words."""
+    visits = db.execute("SELECT id, visit_no, narrative FROM visits ORDER BY received_at, visit_no").fetchall()
+    for number, (visit_id, visit_no, narrative) in enumerate(visits, 1):
+        counter = int(visit_no.rpartition("-")[2])
+        db.execute("UPDATE visits SET seq = ?, counter = ? WHERE id = ?", (number, counter, visit_id))
+        sql = "SELECT id, name, document_number, phone FROM petitioners WHERE visit_id = ?"
+        people = db.execute(sql, (visit_id,)).fetchall()
+        for row_id, name, *_ in people:
+            db.execute("UPDATE petitioners SET visit_seq = ?, pinyin = ? WHERE id = ?", (number, sort_key(name), row_id))
+        named = tuple(Petitioner(name, document_number=document or "", phone=phone or "") for _, name, document, phone in people)
+        terms = of_entry(Entry(named, narrative=narrative or ""))
+        db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (number, terms))
 
 
 def apply(link: Link) -> None:

@@ -1,13 +1,16 @@
 """The store as the services see it: the ``Store`` port over one encrypted file."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from app.models.correction import Closing, Correction
 from app.models.fault import WorldFault
+from app.models.found import Found
 from app.models.letter import Issued
 from app.models.person import Merge, Person
 from app.models.ticket import Ticket
@@ -22,12 +25,23 @@ class LocalStore:
     """One encrypted file, opened with its raw 32-byte key and brought to this version's schema."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._link = Link(path, key)
+        self._open = partial(Link, path, key)
+        self._link = self._open()
+        self._opening = Lock()
+        self._second: Link | None = None
         try:
             bring_up_to_date(self._link)
         except BaseException:
             self._link.close()
             raise
+
+    @property
+    def _reader(self) -> Link:
+        """A second connection, made at the first search: what is looked up beside the window never waits for what it writes."""
+        with self._opening:
+            if self._second is None:
+                self._second = self._open(reading=True)
+            return self._second
 
     def register(self, visit: Visit, draft: str = "") -> Visit:
         """Keep a new visit with the next number; its draft goes in the same transaction."""
@@ -59,13 +73,17 @@ class LocalStore:
         """Give the visits registered in a span, newest first."""
         return visits.between(self._link, start, end)
 
-    def find_visits(self, words: str, limit: int) -> tuple[Visit, ...]:
-        """Give visits by name, number or phone."""
-        return visits.find(self._link, words, limit)
+    def find_visits(self, words: str, limit: int, sealed: Collection[str] = ()) -> tuple[Found, ...]:
+        """Give visits by what is known of them, with what each was found by."""
+        return visits.find(self._reader, words, limit, sealed)
+
+    def name_keys(self, visit_ids: Collection[str]) -> Mapping[str, str]:
+        """Give the key under which each visit sorts by the pinyin of its first petitioner."""
+        return visits.name_keys(self._reader, visit_ids)
 
     def seen_before(self, document_number: str, name: str, phone: str, limit: int) -> tuple[Visit, ...]:
         """Give earlier visits of the same person."""
-        return visits.seen_before(self._link, document_number, name, phone, limit)
+        return visits.seen_before(self._reader, document_number, name, phone, limit)
 
     def add_ticket(self, ticket: Ticket, prefix: str) -> Ticket:
         """Keep a new ticket; without a number of its own it gets the next of its day."""
@@ -83,11 +101,11 @@ class LocalStore:
 
     def persons_like(self, petitioner: Petitioner, limit: int) -> tuple[Person, ...]:
         """Give persons who may be this petitioner, with the reason."""
-        return persons.like(self._link, petitioner, limit)
+        return persons.like(self._reader, petitioner, limit)
 
     def visits_of_person(self, person: str, limit: int) -> tuple[Visit, ...]:
         """Give the visits of a person, merged records included, newest first."""
-        return visits.of_persons(self._link, (person,), limit)
+        return visits.of_persons(self._reader, (person,), limit)
 
     def merge(self, merge: Merge) -> None:
         """Join two records of one person."""
@@ -239,4 +257,6 @@ class LocalStore:
 
     def close(self) -> None:
         """Close the store."""
+        if self._second is not None:
+            self._second.close()
         self._link.close()

@@ -5,7 +5,7 @@ from importlib import import_module
 from app.models.fault import WorldFault
 from app.store.connection import Link
 
-SCHEMA = ("m001_visits", "m002_letters", "m003_desk", "m004_counter", "m005_persons", "m006_days")
+SCHEMA = ("m001_visits", "m002_letters", "m003_desk", "m004_counter", "m005_persons", "m006_days", "m007_find")
 _TABLE = "SELECT count(*) AS there FROM sqlite_master WHERE name = '_sqlite_migrations'"
 
 

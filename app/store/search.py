@@ -1,0 +1,161 @@
+"""Finds visits by what is known of them: whole numbers by their own indexes, all else by the terms of one index of words.
+
+The index of words has the visits' running numbers as its rows, so that the newest come first in its own order. A name or phrase of
+three characters or more is asked for by its pairs; whether these stand side by side is looked at in the visits it gives.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.models.found import By, Found
+from app.models.text import tidy_number
+from app.models.visit import Entry, Visit
+from app.store import terms
+from app.store.connection import Link
+
+_PAGE, _MOST_TRIED, _MOST_SAME, _LEAST = 100, 4000, 500, 5
+_AFTER_ALL = 1 << 62
+_VISIT_NO = re.compile(r"(?:(\d{6})-)?(?:(\d{4})-)?(\d{1,6})")
+_COUNTER = re.compile(r"(\d{1,9})号$")
+_LETTER_NO = re.compile(r"(?:[〔[(]?(\d{4})[〕\])])?(?:第)?(\d{1,6})号")
+_LETTERS = "SELECT seq, plain FROM letters JOIN visits ON visits.id = visit_id WHERE"
+_LATEST = "ORDER BY petitioners.id DESC LIMIT ?"
+_CLASSES: tuple[Callable[[str], tuple[str, ...]], ...] = (
+    terms.document_terms, terms.phone_terms, terms.name_terms, terms.sound_terms, terms.text_terms,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One typed word: as compared, and the visits that one of their numbers leads to, by whole number or by its counter."""
+
+    plain: str
+    whole: dict[int, By]
+    counted: dict[int, By]
+
+    def expressions(self) -> list[str]:
+        """Give the questions to the index of words, one for each class of terms, the likeliest class first."""
+        found = [each(self.plain) for each in _CLASSES]
+        return [" AND ".join(each) for each in found if each]
+
+
+def find(
+    link: Link, words: str, limit: int, sealed: Collection[str], read: Callable[[Collection[int]], dict[int, Visit]]
+) -> tuple[Found, ...]:
+    """Give the visits that meet every one of the words: by numbers first, then by names, then by narratives, each newest first.
+
+    Visits of ``sealed`` kinds are found only by whole numbers. ``read`` gives visits by their running numbers.
+    """
+    typed = words.split()
+    if len(typed) > 1 and all(terms.figures(word) for word in typed):
+        joined = find(link, "".join(typed), limit, sealed, read)
+        if joined:
+            return joined
+    asked = [_word(link, word) for word in typed if terms.plain(word)]
+    found: dict[int, Found] = {}
+    tried = set[int]()
+    for page in _pages(link, asked) if asked else ():
+        fresh = [number for number in page if number not in tried]
+        tried.update(fresh)
+        for number, visit in read(fresh).items():
+            by = [_met(link, word, number, visit) for word in asked]
+            if all(by) and (visit.matter not in sealed or all(number in word.whole for word in asked)):
+                found[number] = Found(visit, tuple(dict.fromkeys(each for each in by if each)))
+        if len(found) >= limit or len(tried) >= _MOST_TRIED:
+            break
+    return tuple(found.values())[:limit]
+
+
+def write(link: Link, number: int, entry: Entry) -> None:
+    """Put a visit into the index of words inside the caller's transaction; ``number`` is its running number."""
+    link.rows("INSERT INTO words (rowid, terms) VALUES (?, ?)", (number, terms.of_entry(entry)))
+
+
+def drop(link: Link, number: int) -> None:
+    """Take a visit out of the index of words inside the caller's transaction."""
+    link.rows("DELETE FROM words WHERE rowid = ?", (number,))
+
+
+def letter_key(letter_no: str) -> dict[str, Any]:
+    """Give a letter number as it is searched for: without brackets, and its counter (0 where it has none)."""
+    counter = _COUNTER.search(letter_no)
+    return {"plain": terms.plain(letter_no), "counter": int(counter[1]) if counter else 0}
+
+
+def _word(link: Link, word: str) -> _Word:
+    number, plain = tidy_number(word), terms.plain(word)
+    if not any(sign.isdigit() for sign in plain):
+        return _Word(plain, {}, {})
+    ways = [(By.VISIT, "SELECT seq FROM visits WHERE visit_no = ? LIMIT ?", number), (By.LETTER, f"{_LETTERS} plain = ? LIMIT ?", plain)]
+    if len(plain) >= _LEAST:
+        people = "SELECT visit_seq AS seq FROM petitioners WHERE"
+        ways += [(By.DOCUMENT, f"{people} document_number = ? {_LATEST}", number), (By.PHONE, f"{people} phone = ? {_LATEST}", number)]
+    whole: dict[int, By] = {}
+    for by, sql, value in ways:
+        for row in link.rows(sql, (value, _MOST_SAME)):
+            whole.setdefault(row["seq"], by)
+    return _Word(plain, whole, {seq: by for seq, by in _counted(link, number) if seq not in whole})
+
+
+def _counted(link: Link, number: str) -> Iterator[tuple[int, By]]:
+    """Give the visits whose counter, or whose letter's counter, was typed: 12, 2026-000012, 31号, 〔2026〕31号."""
+    if match := _LETTER_NO.fullmatch(number):
+        for row in link.rows(f"{_LETTERS} letters.counter = ? ORDER BY letters.rowid DESC LIMIT ?", (int(match[2]), _MOST_SAME)):
+            if row["plain"].endswith(f"{match[1] or ''}{int(match[2])}号"):
+                yield row["seq"], By.LETTER
+    if match := _VISIT_NO.fullmatch(number):
+        sql = "SELECT seq, visit_no FROM visits WHERE counter = ? ORDER BY seq DESC LIMIT ?"
+        for row in link.rows(sql, (int(match[3]), _MOST_SAME)):
+            station, year, _ = row["visit_no"].rsplit("-", 2)
+            if station.endswith(match[1] or "") and match[2] in {None, year}:
+                yield row["seq"], By.VISIT
+
+
+def _pages(link: Link, asked: list[_Word]) -> Iterator[list[int]]:
+    """Give the running numbers of visits that may meet the words, the likeliest first, a page at a time."""
+    for word in asked:
+        yield sorted(word.whole, reverse=True)
+    for word in asked:
+        yield sorted(word.counted, reverse=True)
+    if len(asked) == 1:
+        for expression in asked[0].expressions():
+            yield from _matching(link, expression)
+    elif all(word.expressions() for word in asked):
+        yield from _matching(link, " AND ".join(f"({' OR '.join(f'({each})' for each in word.expressions())})" for word in asked))
+
+
+def _matching(link: Link, expression: str) -> Iterator[list[int]]:
+    """Give the rows of the index of words that answer an expression, newest first."""
+    sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+    before = _AFTER_ALL
+    while page := [row["rowid"] for row in link.rows(sql, (expression, before, _PAGE))]:
+        yield page
+        before = page[-1]
+        if len(page) < _PAGE:
+            return
+
+
+def _met(link: Link, word: _Word, number: int, visit: Visit) -> By | None:
+    """Say by what a visit meets a word, None where it does not."""
+    if found := word.whole.get(number) or word.counted.get(number):
+        return found
+    people, plain = visit.entry.petitioners, word.plain
+    if terms.figures(plain):
+        if any(terms.plain(person.document_number).endswith(plain) for person in people):
+            return By.DOCUMENT_END
+        if any(terms.plain(person.phone).endswith(plain) for person in people):
+            return By.PHONE_END
+    if any(plain in terms.plain(person.name) for person in people):
+        return By.NAME
+    if _answers(link, terms.sound_terms(plain), number):
+        return By.SOUND
+    if plain in terms.plain(visit.entry.narrative) and _answers(link, terms.text_terms(plain), number):
+        return By.NARRATIVE
+    return None
+
+
+def _answers(link: Link, those: tuple[str, ...], number: int) -> bool:
+    sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"
+    return bool(those) and bool(link.rows(sql, (" AND ".join(those), number)))
