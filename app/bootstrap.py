@@ -100,7 +100,7 @@ class Papers:
         if self._practice:
             mark = (PRACTICE, max((size for _text, size in lines), default=_SLIP_MARK))
             lines = (mark, *lines, mark)
-        return bytes(import_module("app.documents.slip").draw_slip(lines, dots, self._made().fonts))
+        return bytes(import_module("app.documents.slip").draw_slip(self._made().coded(lines), dots, self._made().fonts))
 
     def _stamped(self, drawn: bytes, fmt: Format = "pdf") -> bytes:
         """Give what was drawn, in practice with the words of practice over it."""

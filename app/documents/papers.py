@@ -18,7 +18,7 @@ from app.documents.report import draw_report
 from app.documents.sides import BACK, DESK
 from app.models.letter import Letter, PathSheet
 from app.models.report import Report
-from app.models.spelling import coded, respelled, texts
+from app.models.spelling import Value, coded, respelled, texts
 
 _ENDS = re.compile(r"[ \t]*[\n\t\v\f\r\u2028\u2029]\s*")
 _UNSEEN = re.compile(
@@ -65,9 +65,12 @@ class Papers:
 
     def report(self, report: Report) -> bytes:
         """Draw a report, characters that no font has by their code points: no name holds it up. Raises WorldFault "fonts-missing"."""
-        settled = _settled_report(report)
-        stray = self.fonts.stray("".join(texts(settled)))
-        return draw_report(respelled(settled, {character: f"〔{coded(character)}〕" for character in stray}), self.fonts)
+        return draw_report(self.coded(_settled_report(report)), self.fonts)
+
+    def coded(self, value: Value) -> Value:
+        """Give any text of a paper with the characters that no font has by their code points. Raises WorldFault "fonts-missing"."""
+        stray = self.fonts.stray("".join(texts(value)))
+        return respelled(value, {character: f"〔{coded(character)}〕" for character in stray})
 
     def lines(self, title: str, lines: tuple[str, ...], mark: str) -> bytes:
         """Draw one page of large lines, each made smaller where it would not fit the page."""

@@ -91,6 +91,11 @@ def test_a_report_is_never_held_up_by_a_name(desk: Desk) -> None:
     assert "李〔自造字U+E123〕" in text
 
 
+def test_a_slip_is_never_held_up_by_a_character(desk: Desk) -> None:
+    slip = desk.documents.slip
+    assert slip((("A012", 96), (f"{BUILT_IN}镇", 24)), 384) == slip((("A012", 96), ("〔字码U+32000〕镇", 24)), 384)
+
+
 def test_the_clerk_is_told_how_a_name_will_stand_on_paper(desk: Desk) -> None:
     assert rare.remark(desk, Petitioner("王淳生")) == ""
     assert rare.remark(desk, Petitioner("李𠅤𬭊")) == ""
