@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from app.models.pack import Flaw
 
 LARGEST = 2_000_000
+_REMEMBERED, _USUAL = 160, 100_000
+"""So many files stay parsed, none of more than so many characters: a pack of the usual kind, and no more memory than that."""
 _HEADER = re.compile(r"^\s*\[(\[)?\s*([^\[\]]+?)\s*\]?\]")
 _KEY = re.compile(r'^\s*"?([^\s="\']+)"?\s*=')
 _E = TypeVar("_E", bound=StrEnum)
@@ -154,14 +157,21 @@ def read_source(folder: Path, path: Path, flaws: list[Flaw]) -> Source:
             source.fault(1, "文件过大")
             return source
         text = path.read_text(encoding="utf-8")
-        source.data = tomllib.loads(text)
+        source.data, source.lines = _parsed(text) if len(text) <= _USUAL else _parsed.__wrapped__(text)
     except tomllib.TOMLDecodeError as error:
         source.fault(_line_in(str(error)), f"不是有效的 TOML：{error}")
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         source.fault(1, f"读不出来（{type(error).__name__}）")
-    else:
-        source.lines = _locate(text)
     return source
+
+
+@lru_cache(_REMEMBERED)
+def _parsed(text: str) -> tuple[dict[str, Any], dict[tuple[str, int], dict[str, int]]]:
+    """Parse a file, and find its lines; nobody changes what comes out.
+
+    An editor changes one file of a hundred, and the whole pack is read and checked after each change.
+    """
+    return tomllib.loads(text), _locate(text)
 
 
 def _locate(text: str) -> dict[tuple[str, int], dict[str, int]]:
