@@ -29,12 +29,11 @@ class Burst:
         Full-width digits count as digits. Whatever can not stand in a number ends the run. A number that comes in one piece was
         pasted or chosen, not typed by a reader.
         """
-        plain = unicodedata.normalize("NFKC", text).upper()
-        if not plain or any(sign not in "0123456789X" for sign in plain):
+        plain = _plain(text)
+        if self.ends(text, at):
             self.clear()
+        if not plain:
             return ""
-        if not self.run or not 0 <= at - self.last < GAP:
-            self.clear()
         self.run += plain
         self.pieces += 1
         self.last = at
@@ -44,10 +43,9 @@ class Burst:
         self.clear()
         return number
 
-    @property
-    def first(self) -> bool:
-        """Whether the run has just begun: what stood in the field before belongs to a hand."""
-        return self.pieces <= 1
+    def ends(self, text: str, at: float) -> bool:
+        """Say whether a key ends the present run: it comes too late, or can not stand in a number."""
+        return bool(self.run) and (not _plain(text) or not 0 <= at - self.last < GAP)
 
     def broken(self) -> bool:
         """Say, once no key has come for a while, whether what came was a reader's number that is not whole; begins anew."""
@@ -58,6 +56,12 @@ class Burst:
     def clear(self) -> None:
         """Begin anew."""
         self.run, self.pieces = "", 0
+
+
+def _plain(text: str) -> str:
+    """Give the signs of a number plain and upper case; "" where other characters are among them."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return plain if all(sign in "0123456789X" for sign in plain) else ""
 
 
 def _holds(number: str) -> bool:
