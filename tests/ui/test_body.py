@@ -8,12 +8,19 @@ from app.ui.pages.reception.body import MOST_PEOPLE, Sheet, from_body, to_body
 
 TEXT = st.text(max_size=30)
 PEOPLE = st.builds(
-    Petitioner, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, representative=st.booleans()
+    Petitioner, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, representative=st.booleans(), name_note=TEXT, person=TEXT
 )  # fmt: skip
 ENTRIES = st.builds(
-    Entry, st.lists(PEOPLE, min_size=1, max_size=4).map(tuple), form=TEXT, place=TEXT, narrative=TEXT, request=TEXT, materials=TEXT
+    Entry, st.lists(PEOPLE, min_size=1, max_size=4).map(tuple), form=TEXT, place=TEXT, narrative=TEXT, request=TEXT, materials=TEXT,
+    repeats=TEXT,
 )
-SHEETS = st.builds(Sheet, ENTRIES, people=TEXT, picked=TEXT, visit_no=TEXT)
+WORD = st.text("0123456789abcdef-", min_size=1, max_size=9)
+PAIRS = st.dictionaries(WORD, st.text(min_size=1, max_size=9), max_size=3).map(lambda found: tuple(found.items()))
+SHEETS = st.builds(
+    Sheet, ENTRIES, people=TEXT, picked=TEXT, visit_no=TEXT, reason=TEXT, back=st.booleans(), back_day=TEXT, back_time=TEXT,
+    back_reason=TEXT, nexting=st.booleans(), apart=st.lists(WORD, max_size=3).map(tuple),
+    differs=PAIRS, joins=PAIRS,
+)  # fmt: skip
 
 
 @given(SHEETS)

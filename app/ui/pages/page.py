@@ -45,6 +45,9 @@ class Page(QWidget):
     def new_matter(self) -> None:
         """F5: a new matter."""
 
+    def add_person(self) -> None:
+        """Ctrl+Shift+N: one more person on the form."""
+
     def call_next(self) -> None:
         """F7: call the next number."""
 

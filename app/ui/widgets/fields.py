@@ -18,11 +18,25 @@ _GOES_ON = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 def next_field(event: QKeyEvent, widget: QWidget) -> bool:
-    """Go to the next field where the key is a plain Enter; say whether it was."""
+    """Go to the next field where the key is a plain Enter; say whether it was.
+
+    A widget around the field may have a method ``enter_leads(field)`` that gives the field to go to, None the next in the tab order.
+    """
     if event.key() not in _ENTER or event.modifiers() & (_GOES_ON | Qt.KeyboardModifier.ShiftModifier):
         return False
-    widget.focusNextChild()
+    (_wanted(widget) or widget.focusNextChild)()
     return True
+
+
+def _wanted(widget: QWidget) -> Callable[[], object] | None:
+    """Give the way to where the form around a field wants Enter to lead, None where it leaves that to the tab order."""
+    around = widget.parentWidget()
+    while around is not None:
+        leads = getattr(around, "enter_leads", None)
+        if leads is not None and (to := leads(widget)) is not None:
+            return lambda: to.setFocus(Qt.FocusReason.TabFocusReason)
+        around = around.parentWidget()
+    return None
 
 
 class LineField(QLineEdit):

@@ -1,78 +1,71 @@
 """Step ① 登记: everything typed is kept as a draft at once; nothing odd stops the registration."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import Notice, WorldFault
-from app.models.moment import local
-from app.models.text import tidy_number, tidy_text
 from app.models.visit import Draft, Entry, Petitioner, Visit
-from app.services import check_in, corrections, drafting, guide
+from app.services import check_in, corrections, drafting, earlier, guide, persons, rare, visitor
+from app.services.visitor import Shown
 from app.ui.context import Context
+from app.ui.pages.reception.again import Again
 from app.ui.pages.reception.body import Sheet, from_body, to_body
-from app.ui.pages.reception.cards import Cards
-from app.ui.pages.reception.pairs import Pairs
-from app.ui.pages.reception.people import Companions, PersonFields
+from app.ui.pages.reception.company import Company
+from app.ui.pages.reception.keeper import Keeper
+from app.ui.pages.reception.later import BackFields, Why
 from app.ui.pages.reception.step import Step, cover
-from app.ui.widgets import Cell, Choice, KeyButton, LineField, Link, Scroll, TextField, Words, column, look, row
+from app.ui.pages.reception.told import Told
+from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, look, row
 
-_SUGGEST_AFTER = 120
+_BACK = frozenset({"day", "time", "received_at", "backdated"})
 
 
 class CheckInStep(Step):
     """Registration. The list at the left is to be read anew at ``listed()``.
 
-    Further signals: ``drafted(str)`` the words about the draft, ``kept(Draft)`` the draft itself,
-    ``person(Petitioner)`` who is in hand.
+    Further signals: ``drafted(str)`` the words about the draft, ``kept(Draft)`` the draft itself, ``person(Petitioner, ids)`` who is
+    in hand and which persons are not to be pointed out, ``settled(Visit)`` to go on to the letter with nothing left to ask.
     """
 
     drafted = Signal(str)
     kept = Signal(object)
-    person = Signal(object)
+    person = Signal(object, object)
     listed = Signal()
+    settled = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._visit: Visit | None = None
-        self._draft = ""
-        self._held = ""
-        self._people: list[Petitioner] = [Petitioner("")]
-        self._current = 0
-        self._picked = ""
-        self._to_keep = False
-        pack = context.desk.pack
-        self.fields = PersonFields(pack, context.today)
-        self.companions = Companions()
-        self.place = Choice("问题属地", [("", ""), *((each.code, each.name) for each in pack.stations.values())], free=True)
-        self.form = Choice("来访形式", [(form, form) for form in pack.choices.get("visit_forms", ())])
-        self.people = LineField("来访人数", "1", tidy_number)
-        self.narrative = TextField("反映事项", "来访人说的事情，照实记下。Enter 到下一栏，Shift+Enter 换行", 3)
-        self.cards = Cards(pack.kinds())
-        self.request = LineField("诉求", "希望解决什么，一句话", tidy_text)
-        self.materials = LineField("提交材料", "如 判决书复印件 1 份", tidy_text)
+        self._sheet = Sheet()
+        self.company = Company(context)
+        self.fields, self.companions, self.card_note = self.company.fields, self.company.companions, self.company.note
+        self.again = Again(context)
+        self.told = Told(context.desk.pack, lambda text: guide.suggestions(context.desk, text))
+        self.narrative, self.cards, self.request = self.told.narrative, self.told.cards, self.told.request
+        self.place, self.form, self.people, self.materials = self.told.place, self.told.form, self.told.people, self.told.materials
+        self.back_fields, self.why = BackFields(context.today), Why()
+        self.keeper = Keeper(context, self._to_keep, self)
         self._covered = QStackedWidget()
         self.state = Words("", "quiet", wrap=True)
         self.discard = Link("放弃这份草稿")
         self.go = KeyButton("登记并进入导引", "Ctrl+Enter", "primary")
-        self.cells = self._cells()
+        self.cells = {"representatives": self.company.cell, **self.told.cells}
         self._lay_out()
         self._join()
-        self._suggesting = QTimer(self)
-        self._suggesting.setSingleShot(True)
-        self._suggesting.setInterval(_SUGGEST_AFTER)
-        self._suggesting.timeout.connect(self._suggest)
 
     @property
     def key(self) -> str:
         """What the list at the left knows the form by: the visit's id or the draft's."""
-        return self._visit.id if self._visit else self._draft
+        return self._visit.id if self._visit else self.keeper.draft
 
     def start(self) -> None:
         """Begin with an empty form."""
-        self._visit, self._draft = None, ""
+        self._visit = None
+        self.keeper.take("")
         forms = self._context.desk.pack.choices.get("visit_forms", ("走访",))
         self._show(Sheet(Entry((Petitioner(""),), form=forms[0])))
         self._say_number("")
@@ -80,80 +73,123 @@ class CheckInStep(Step):
 
     def open(self, visit: Visit) -> None:
         """Show a registered visit; changes to it that were typed and not yet saved come back."""
-        self._visit, self._draft = visit, f"visit-{visit.id}"
-        kept = next((each for each in drafting.pending(self._context.desk) if each.id == self._draft), None)
-        self._show(from_body(kept.body) if kept else self._stored(visit))
-        self._say_number(visit.visit_no)
+        self._visit = visit
+        self.keeper.take(f"visit-{visit.id}")
+        kept = next((each for each in drafting.pending(self._context.desk) if each.id == self.keeper.draft), None)
+        self._show(from_body(kept.body) if kept else _stored(visit))
+        self._say_number(f"登记编号 {visit.visit_no}" + ("（补录）" if visit.backdated else ""))
         if kept:
-            self._say_kept(kept)
+            self.keeper.tell(kept)
 
     def open_draft(self, draft: Draft) -> None:
         """Show a draft exactly as it was."""
-        self._visit, self._draft, self._held = None, draft.id, draft.id
+        self._visit = None
+        self.keeper.take(draft.id, held=True)
         self._say_number("")
         self._show(from_body(draft.body))
-        self._say_kept(draft)
+        self.keeper.tell(draft)
 
     def settle(self) -> None:
         """Keep what was typed in this very moment."""
-        self._keep()
+        self.keeper.keep()
 
     def sheet(self) -> Sheet:
         """Give what stands on the form."""
-        self._people[self._current] = self.fields.person(self._people[self._current])
-        entry = Entry(
-            petitioners=tuple(self._people),
-            form=self.form.value(),
-            place=self.place.value(),
-            narrative=self.narrative.text(),
-            request=self.request.text(),
-            materials=self.materials.text(),
+        people, back = self.company.people(), self.back_fields
+        return replace(
+            self._sheet,
+            entry=replace(self._sheet.entry, petitioners=people, **self.told.words()),  # type: ignore[arg-type]
+            people=self.people.text(),
+            visit_no=self._visit.visit_no if self._visit else "",
+            reason=self.why.reason.text(),
+            back=back.on,
+            back_day=back.day.text(),
+            back_time=back.time.text(),
+            back_reason=back.reason.text(),
+            nexting=self.company.nexting,
+            differs=self.company.group.differs,
         )
-        return Sheet(entry, self.people.text(), self._picked, self._visit.visit_no if self._visit else "")
 
     def go_on(self) -> None:
-        """Register, or keep the changes, and go on to the guidance."""
-        self._keep()
+        """Register, or keep the changes, and go on to the guidance; to the letter where nothing is left to ask."""
+        self.keeper.keep()
+        sheet = self.sheet()
         try:
-            visit = self._kept_visit(self.sheet())
+            visit = self._kept_visit(sheet)
         except WorldFault as fault:
             self._show_fault(fault)
             return
-        self._draft = ""
+        self.keeper.take("")
         self.drafted.emit("")
         self._visit = visit
-        self.done.emit(self._with_kind(visit))
+        self._merge(visit, sheet)
+        visit = self._with_kind(visit, sheet)
+        ended = bool(visit.entry.repeats) and earlier.is_ending(self._context.desk.pack, visit.matter)
+        (self.settled if ended else self.done).emit(visit)
 
     def pick_kind(self, place: int) -> None:
         """Pick a kind by its place in the bureau's order."""
         self.cards.pick(place)
 
+    def read_card(self) -> None:
+        """Read the card on the reader into the person in hand."""
+        self.company.read_card()
+
+    def add_person(self) -> None:
+        """Put one more person on the form."""
+        self.company.add()
+
+    def same_matter(self, visit: Visit | None) -> None:
+        """Take an earlier visit up again: its words into the empty fields, its kind or the known ending as the kind."""
+        if visit is None:
+            self._context.messages.note("没有查到以前的来访。", "请先读证件或填证件号码；没有证件的，填姓名和电话。")
+            return
+        desk, sheet = self._context.desk, self.sheet()
+        entry = earlier.taken_over(desk, sheet.entry, visit)
+        kinds = {kind.code for kind in desk.pack.kinds()}
+        kind = earlier.ending_of(desk, visit) or (visit.matter if visit.matter in kinds else "")
+        if sheet.picked and not sheet.entry.repeats:
+            kind = sheet.picked
+        self._answer(replace(sheet, entry=entry, picked=kind))
+
+    def new_matter(self) -> None:
+        """Say that it is a new matter: what was taken over from an earlier visit goes, what was typed stays."""
+        sheet = self.sheet()
+        if sheet.entry.repeats:
+            self._answer(replace(sheet, entry=earlier.given_back(self._context.desk, sheet.entry), picked=""))
+
+    def for_visitor(self) -> Shown | None:
+        """Give name and matter as they stand on the form, once both are there."""
+        sheet = self.sheet()
+        return visitor.confirming(self._context.desk, sheet.counted, sheet.picked)
+
     def hide_personal(self, hidden: bool) -> None:
         """Put a cover over the form, or take it away."""
         self._covered.setCurrentIndex(1 if hidden else 0)
 
-    def _cells(self) -> dict[str, Cell]:
-        told = QWidget()
-        told.setLayout(column(self.narrative, self.cards, gap=6))
-        came = QWidget()
-        came.setLayout(row(self.form, self.people, gap=8))
-        self.people.remark("人")
-        cells = {
-            "representatives": Cell("同行人", self.companions),
-            "place": Cell("问题属地", self.place),
-            "form": Cell("形式 人数", came),
-            "narrative": Cell("反映事项", told),
-            "request": Cell("诉求", self.request),
-            "materials": Cell("提交材料", self.materials),
-        }
-        return cells | {"people": cells["form"]}
+    def enter_leads(self, field: QWidget) -> QWidget | None:
+        """Give where Enter goes from a field: the next one that is wanted and still empty, at last the button that goes on."""
+        order = (*self.fields.in_order, *self.told.in_order)
+        if field not in order:
+            return None
+        wanted = (*self.fields.wanted, *self.told.wanted)
+        after = (each for each in order[order.index(field) + 1 :] if each in wanted and each.isVisible() and is_bare(each))
+        return next(after, self.go)
+
+    def same_person(self, person: str, reason: str) -> None:
+        """Take somebody known as the first petitioner: merged with the registration."""
+        self._pass_over(replace(self._sheet, joins=(*self._sheet.joins, (person, reason))))
+        self._context.messages.good("登记时就合并这两份记录。", "以后可以在来访经过里分开。")
+
+    def other_person(self, person: str) -> None:
+        """Take somebody known as another person than the one in hand."""
+        self._pass_over(replace(self._sheet, apart=(*self._sheet.apart, person)))
 
     def _lay_out(self) -> None:
-        cells = self.cells
         inside = QWidget()
-        pairs = Pairs([cells["place"], cells["form"], cells["request"], cells["materials"]])
-        inside.setLayout(column(self.fields, cells["representatives"], cells["narrative"], pairs, None, gap=8, margins=(0, 16, 8, 8)))
-        foot = row(self.state, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))
+        parts = (self.back_fields, self.why, self.company, self.again, self.told)
+        inside.setLayout(column(*parts, None, gap=8, margins=(0, 12, 8, 8)))
+        foot = row(self.state, self.back_fields.open, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -163,100 +199,112 @@ class CheckInStep(Step):
         outer.addLayout(foot)
 
     def _join(self) -> None:
-        for field in (self.people, self.request, self.materials, self.narrative):
-            field.edited.connect(self._touched)
-            field.left.connect(self._remark)
-        for choice in (self.place, self.form):
-            choice.edited.connect(self._touched)
-        self.fields.edited.connect(self._touched)
-        self.fields.left.connect(self._left)
-        self.narrative.edited.connect(lambda: self._suggesting.start())
-        self.cards.picked.connect(self._pick)
-        self.companions.chosen.connect(self._turn_to)
-        self.companions.ticked.connect(self._tick)
-        self.companions.added.connect(self._add)
-        self.companions.removed.connect(self._remove)
+        for part in (self.told, self.company):
+            part.edited.connect(self._touched)
+            part.left.connect(self._left)
+        self.told.picked.connect(self._pick)
+        self.company.edited.connect(self._tell_person)
+        self.company.read.connect(lambda: self._after_card().setFocus())
+        self.again.fresh.connect(self.new_matter)
+        self.again.usual.connect(self._usual)
+        self.back_fields.edited.connect(self._touched)
+        self.back_fields.turned.connect(lambda _on: self._name_go())
+        self.why.edited.connect(self._touched)
+        self.keeper.said.connect(self.drafted)
+        self.keeper.kept.connect(self._after_keeping)
         self.discard.clicked.connect(self._discard)
         self.go.clicked.connect(self.go_on)
 
-    def _stored(self, visit: Visit) -> Sheet:
-        return Sheet(visit.entry, str(visit.entry.people), visit.guidance.picked, visit.visit_no)
-
     def _show(self, sheet: Sheet) -> None:
-        entry = sheet.entry
-        self._people, self._current, self._picked = list(entry.petitioners), 0, sheet.picked
-        self.fields.show_person(self._people[0])
-        self.place.set(entry.place)
-        self.form.set(entry.form)
-        self.people.set(sheet.people)
-        self.narrative.set(entry.narrative)
-        self.request.set(entry.request)
-        self.materials.set(entry.materials)
-        self.cards.show_picked(sheet.picked)
-        amending = self._visit is not None
-        self.go.setText("保存并继续导引" if amending else "登记并进入导引")
-        self.go.setAccessibleName(self.go.text())
+        self._sheet = sheet
+        self.company.show_people(sheet.entry.petitioners, sheet.differs, nexting=sheet.nexting)
+        self.told.show_entry(sheet.entry, sheet.people, sheet.picked)
+        self.back_fields.show_state(sheet.back, sheet.back_day, sheet.back_time, sheet.back_reason)
+        self.back_fields.open.setVisible(self._visit is None and not sheet.back)
+        self.why.show_state(sheet.reason)
+        self._show_again()
+        self._name_go()
         self._reset_discard()
-        self.discard.setVisible(bool(self._draft) and not amending)
-        self._show_people()
-        self._suggest()
+        self.discard.setVisible(bool(self.keeper.draft) and self._visit is None)
+        self._left()
+
+    def _answer(self, sheet: Sheet) -> None:
+        """Show the answer to whether it is the same matter, with what came along."""
+        self._sheet = replace(self._sheet, entry=replace(self._sheet.entry, repeats=sheet.entry.repeats), picked=sheet.picked)
+        self.told.show_entry(sheet.entry, sheet.people, sheet.picked)
+        if sheet.picked and not sheet.entry.narrative.strip():
+            self.told.write_for(sheet.picked)
+        self._show_again()
+        self._touched()
         self._remark()
-        self.person.emit(self._people[0])
+
+    def _usual(self) -> None:
+        """Go on with the earlier visit's own kind: it has not ended."""
+        sheet = self.sheet()
+        before = self._context.desk.store.visit(sheet.entry.repeats)
+        self._answer(replace(sheet, picked=before.matter if before else ""))
+
+    def _show_again(self) -> None:
+        number = self._sheet.entry.repeats
+        before = self._context.desk.store.visit(number) if number else None
+        self.again.show_answer(before, number, self._sheet.picked)
 
     def _touched(self) -> None:
-        """Keep the form as a draft once this event is through, so that many changes at once are one write."""
         self._reset_discard()
-        if not self._to_keep:
-            self._to_keep = True
-            QTimer.singleShot(0, self, self._keep)
+        self.keeper.touch()
 
-    def _keep(self) -> None:
-        if not self._to_keep:
-            return
-        self._to_keep = False
+    def _to_keep(self) -> Mapping[str, str] | None:
+        """Give the form as a draft keeps it, None where nothing was typed or a registered visit is unchanged."""
         sheet = self.sheet()
-        if self._visit is not None and sheet == self._stored(self._visit):
-            return
-        if not self._draft:
-            if sheet.blank:
-                return
-            self._draft = drafting.new_id()
-        with self._context.messages.guarded():
-            if self._gone():
-                self.drafted.emit("草稿已在别的窗口登记")
-                return
-            draft = drafting.keep(self._context.desk, self._draft, to_body(sheet))
-            self._held = draft.id
-            self._say_kept(draft)
-            self.discard.setVisible(self._visit is None)
-            self.kept.emit(draft)
+        if self._visit is not None:
+            return None if sheet == _stored(self._visit) else to_body(sheet)
+        return None if sheet.blank and not self.keeper.draft else to_body(sheet)
 
-    def _gone(self) -> bool:
-        """Say whether the draft was kept once and another window has registered it since: kept anew it would be registered twice."""
-        new = self._visit is None and self._draft == self._held
-        return new and all(draft.id != self._draft for draft in drafting.pending(self._context.desk))
+    def _after_keeping(self, draft: Draft) -> None:
+        self.discard.setVisible(self._visit is None)
+        self.kept.emit(draft)
 
-    def _say_number(self, number: str) -> None:
-        self.state.setText(f"登记编号 {number}" if number else "")
-        self.state.setVisible(bool(number))
+    def _say_number(self, words: str) -> None:
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
 
-    def _say_kept(self, draft: Draft) -> None:
-        self.drafted.emit(f"草稿已保存 {local(draft.updated_at):%H:%M:%S}")
+    def _name_go(self) -> None:
+        words = "保存并继续导引" if self._visit is not None else "补录并进入导引" if self.back_fields.on else "登记并进入导引"
+        self.go.setText(words)
+        self.go.setAccessibleName(words)
+        self.go.updateGeometry()
 
     def _left(self) -> None:
+        self.company.show_list(self.sheet().counted.people)
         self._remark()
-        self._show_people()
-        self.person.emit(self._people[0])
+        self._tell_person()
+
+    def _tell_person(self) -> None:
+        self.company.people()
+        passed_over = (*self._sheet.apart, *(person for person, _reason in self._sheet.joins))
+        self.person.emit(self.company.group.person, passed_over)
+
+    def _pass_over(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._touched()
+        self._tell_person()
 
     def _remark(self) -> None:
         """Show what looks odd, each beside its field."""
         sheet = self.sheet()
         told = check_in.notices(check_in.tidy(sheet.counted), self._context.today())
-        self.people.setPlaceholderText(str(len(self._people)))
+        self.people.setPlaceholderText(str(len(sheet.entry.petitioners)))
         for cell in (*self.cells.values(), *self.fields.cells.values()):
             cell.warn("")
-        for notice in told:
+        for notice in (*told, *self._of_name()):
             self._place_notice(notice)
+
+    def _of_name(self) -> Iterator[Notice]:
+        """Say how the name in hand will stand on paper where it can not be printed as it is."""
+        with self._context.messages.guarded():
+            words = rare.remark(self._context.desk, self.company.group.person)
+            if words:
+                yield Notice(f"{self.company.group.at}name", words)
 
     def _place_notice(self, notice: Notice) -> None:
         cell, others = self._cell(notice.field)
@@ -268,81 +316,69 @@ class CheckInStep(Step):
         if not field.startswith("petitioners."):
             return self.cells.get(field, self.cells["narrative"]), ""
         _, place, name = field.split(".")
-        if int(place) == self._current:
+        group = self.company.group
+        if int(place) == group.current:
             return self.fields.cells.get(name, self.fields.cells["name"]), ""
-        return self.cells["representatives"], f"第{int(place) + 1}位（{self._people[int(place)].name}）："
+        return self.cells["representatives"], f"第{int(place) + 1}位（{group.people[int(place)].name}）："
 
     def _show_fault(self, fault: WorldFault) -> None:
-        if not fault.field:
+        if fault.code == "reason-needed" and fault.field == "reason":
+            self.why.ask(fault)
+        elif fault.field in _BACK:
+            self.back_fields.fault(fault)
+        elif not fault.field:
             self._context.messages.fault(fault)
             self.listed.emit()
-            return
+        else:
+            self._show_at_field(fault)
+
+    def _show_at_field(self, fault: WorldFault) -> None:
         if fault.field.startswith("petitioners."):
-            self._turn_to(int(fault.field.split(".")[1]))
+            self.company.turn_to(int(fault.field.split(".")[1]))
         cell, _whose = self._cell(fault.field)
-        cell.warn(str(fault), "fault")
         target = self.narrative if fault.field == "narrative" else cell.field
-        target.setFocus()
+        target.setFocus()  # first: the field that is left takes all remarks anew
+        cell.warn(str(fault), "fault")
 
     def _kept_visit(self, sheet: Sheet) -> Visit:
-        desk = self._context.desk
-        if self._visit is None:
-            return check_in.register(desk, sheet.counted, self._draft if self._draft == self._held else "")
-        if sheet == self._stored(self._visit):
-            return self._visit
-        visit = corrections.correct(desk, self._visit, sheet.counted)
-        drafting.drop(desk, self._draft)
+        desk, visit = self._context.desk, self._visit
+        if visit is None and sheet.back:
+            return corrections.register_back(desk, sheet.counted, self.back_fields.moment(), sheet.back_reason, self.keeper.held)
+        if visit is None:
+            return check_in.register(desk, sheet.counted, self.keeper.held)
+        if not sheet.says(_stored(visit)):
+            visit = corrections.correct(desk, visit, sheet.counted, sheet.reason)
+        drafting.drop(desk, self.keeper.draft)
         return visit
 
-    def _with_kind(self, visit: Visit) -> Visit:
-        if not self._picked or self._picked == visit.guidance.picked:
+    def _merge(self, visit: Visit, sheet: Sheet) -> None:
+        """Merge the persons said to be the first petitioner; one that has come to be the same meanwhile needs no merging."""
+        own = visit.entry.petitioners[0].person
+        for person, reason in sheet.joins:
+            if own and person != own:
+                with self._context.messages.guarded():
+                    persons.merge(self._context.desk, person, own, reason)
+        self._sheet = replace(self._sheet, joins=())
+
+    def _with_kind(self, visit: Visit, sheet: Sheet) -> Visit:
+        if not sheet.picked or sheet.picked in {visit.matter, visit.guidance.picked}:
             return visit
+        desk = self._context.desk
         try:
-            return guide.pick(self._context.desk, visit, self._picked, "")
+            visit = earlier.taken_up(desk, visit, sheet.picked)
+            return visit if visit.matter == sheet.picked else guide.pick(desk, visit, sheet.picked, "")
         except WorldFault as fault:
             self._context.messages.fault(fault)
             return visit
 
-    def _suggest(self) -> None:
-        self.cards.suggest(guide.suggestions(self._context.desk, self.narrative.text()))
-
     def _pick(self, code: str) -> None:
-        self._picked = code
+        self._sheet = replace(self._sheet, picked=code)
+        self._show_again()
         self._touched()
 
-    def _show_people(self) -> None:
-        self.companions.show_people(self._people, self._current)
-
-    def _turn_to(self, place: int) -> None:
-        if place == self._current:
-            return
-        self.sheet()
-        self._current = place
-        self.fields.show_person(self._people[place])
-        self._show_people()
-        self._remark()
-
-    def _tick(self, place: int, representative: bool) -> None:
-        self.sheet()
-        self._people[place] = replace(self._people[place], representative=representative)
-        self._touched()
-        self._remark()
-
-    def _add(self) -> None:
-        self.sheet()
-        self._people.append(Petitioner(""))
-        self._turn_to(len(self._people) - 1)
-        self._touched()
-        self.fields.name.setFocus()
-
-    def _remove(self) -> None:
-        gone = self._current
-        self._turn_to(gone - 1 if gone else 1)
-        del self._people[gone]
-        self._current = min(self._current, gone - 1) if gone else 0
-        self._touched()
-        self._show_people()
-        self._remark()
+    def _after_card(self) -> QWidget:
+        """Give where to go on after a card: the name where it told none, else what it is about, else the button that goes on."""
+        return next((each for each in (self.fields.name, self.narrative) if is_bare(each)), self.go)
 
     def _discard(self) -> None:
         """Forget the draft at the second press."""
@@ -351,7 +387,7 @@ class CheckInStep(Step):
             self.discard.setText("再按一次就放弃，不能找回")
             return
         with self._context.messages.guarded():
-            drafting.drop(self._context.desk, self._draft)
+            drafting.drop(self._context.desk, self.keeper.draft)
             self.drafted.emit("")
             self.start()
             self.listed.emit()
@@ -359,3 +395,12 @@ class CheckInStep(Step):
     def _reset_discard(self) -> None:
         look(self.discard, "false", "sure")
         self.discard.setText("放弃这份草稿")
+
+
+def is_bare(field: QWidget) -> bool:
+    """Say whether a field is empty."""
+    return not (field.value() if isinstance(field, Choice) else field.text()).strip()  # type: ignore[attr-defined]
+
+
+def _stored(visit: Visit) -> Sheet:
+    return Sheet(visit.entry, str(visit.entry.people), visit.guidance.picked, visit.visit_no)

@@ -53,6 +53,12 @@ class ReceptionPage(Page):
         self._add(CHECK_IN, self.check_in)
         self.check_in.drafted.connect(self.drafted)
         self.check_in.person.connect(self.side.show_person)
+        self.check_in.settled.connect(lambda visit: self._went_on(GUIDANCE, visit))
+        self.side.same.connect(lambda visit: self.check_in.same_matter(visit))
+        self.side.fresh.connect(self.check_in.new_matter)
+        self.side.joined.connect(self.check_in.same_person)
+        self.side.apart.connect(self.check_in.other_person)
+        self.side.found.connect(self._tell_found)
         self.check_in.listed.connect(self._refresh)
         self.check_in.kept.connect(self.queue.show_draft)
         self.check_in.kept.connect(lambda _draft: self._tell_visitor())
@@ -155,12 +161,17 @@ class ReceptionPage(Page):
         self._pass_on("read_card")
 
     def same_matter(self) -> None:
-        """Pass F4 to the step in view."""
-        self._pass_on("same_matter")
+        """Take the earlier visit that is chosen at the right up again, at the check-in."""
+        if self.place == CHECK_IN:
+            self.check_in.same_matter(self.side.chosen())
 
     def new_matter(self) -> None:
         """Pass F5 to the step in view."""
         self._pass_on("new_matter")
+
+    def add_person(self) -> None:
+        """Pass Ctrl+Shift+N to the step in view."""
+        self._pass_on("add_person")
 
     def pick_kind(self, place: int) -> None:
         """Pass Alt+1…9 to the step in view."""
@@ -283,6 +294,10 @@ class ReceptionPage(Page):
         through = {CHECK_IN: True, GUIDANCE: bool(visit.matter), CLOSING: visit.status is Status.CLOSED}
         through[LETTER] = letters.standing(self._context.desk, visit) is not None
         return frozenset(place for place, yes in through.items() if yes)
+
+    def _tell_found(self, count: int) -> None:
+        """Say beside the link how many earlier visits there are, for where the panel has no room."""
+        self.side_link.setText(f"来访经过 {count}" if count else "来访经过")
 
     def _refresh(self) -> None:
         self.queue.refresh(self._visit.id if self._visit else self.check_in.key)

@@ -1,37 +1,42 @@
-"""Who came: one person's fields, and the short list of all of them with the representatives ticked."""
+"""One person's fields: what the document number tells is put in, what it does not is asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
-from app.models.identity import age_on
+from app.models.identity import Known, age_on
 from app.models.pack import Pack
 from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Petitioner
 from app.services import check_in
 from app.ui.pages.reception.pairs import Pairs
-from app.ui.widgets import Cell, Choice, DayField, LineField, Link, column, row
+from app.ui.widgets import Cell, Choice, DayField, LineField, column, row
 
 _FULL_NUMBER = 18
-_CHIP = 64
+_AROUND = 64
 
 
 class PersonFields(QWidget):
-    """The fields of one person. Signals: ``edited()`` with each change, ``left()`` when a field is left."""
+    """The fields of one person. Signals: ``edited()`` with each change, ``left()`` when a field is left.
+
+    ``rare`` says whether a name holds a character that is to be described in words.
+    """
 
     edited = Signal()
     left = Signal()
 
-    def __init__(self, pack: Pack, today: Callable[[], date]) -> None:
+    def __init__(self, pack: Pack, today: Callable[[], date], rare: Callable[[str], bool] = lambda _name: False) -> None:
         super().__init__()
-        self._today = today
-        self._told = ("", "")
+        self._today, self._rare = today, rare
+        self._told = Known()
         kinds = pack.choices.get("document_kinds", ())
         self.name = LineField("姓名", put_right=tidy_name)
+        self.name_note = LineField("姓名用字", "照样子说清楚，如 左鱼右几", tidy_text)
         self.document_kind = Choice("证件类型", [(kind, kind) for kind in kinds])
         self.document_number = LineField("证件号码", put_right=tidy_number)
         self.sex = Choice("性别", [("", "未填"), *((sex, sex) for sex in pack.choices.get("sexes", ("男", "女")))])
@@ -54,9 +59,24 @@ class PersonFields(QWidget):
             "household_address": Cell("户籍地址", self.household_address),
             "present_address": Cell("现住址", self.present_address),
         }
-        self.cells["sex"] = self.cells["birth"]
-        self.setLayout(column(Pairs(list(dict.fromkeys(self.cells.values()))), gap=0))
+        pairs = Pairs(list(self.cells.values()))
+        self.cells |= {"sex": self.cells["birth"], "name_note": Cell("姓名用字", self.name_note)}
+        self.setLayout(column(self.cells["name_note"], pairs, gap=8))
         self._join()
+
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """The fields as the eye and Enter go through them."""
+        return (
+            self.name, self.name_note, self.document_kind, self.document_number, self.sex, self.birth, self.ethnic, self.phone,
+            self.household_address, self.present_address,
+        )  # fmt: skip
+
+    @property
+    def wanted(self) -> tuple[QWidget, ...]:
+        """The fields that a registration wants filled, where Enter stops while they are empty."""
+        passed = {self.document_kind, self.ethnic}
+        return tuple(field for field in self.in_order if field not in passed)
 
     def show_person(self, person: Petitioner) -> None:
         """Put a person into the fields."""
@@ -66,15 +86,25 @@ class PersonFields(QWidget):
             choice.set(getattr(person, name))
         self._told = self._tell()
         self._show_age()
+        self.show_note()
 
     def person(self, before: Petitioner) -> Petitioner:
         """Give ``before`` with what the fields hold."""
         words: dict[str, Any] = {name: field.text() for name, field in self._lines().items()}
         words |= {name: choice.value() for name, choice in self._choices().items()}
-        return replace(Petitioner(**words), representative=before.representative)
+        return replace(before, **words)
+
+    def show_note(self) -> None:
+        """Ask for a description of the name's characters where one is wanted or stands there already."""
+        self.cells["name_note"].setVisible(bool(self.name_note.text().strip()) or self._rare(self.name.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the region beside the number where there is room for it."""
+        super().resizeEvent(event)
+        self._mark_number()
 
     def _lines(self) -> dict[str, LineField]:
-        names = ("name", "document_number", "birth", "phone", "household_address", "present_address")
+        names = ("name", "name_note", "document_number", "birth", "phone", "household_address", "present_address")
         return {name: getattr(self, name) for name in names}
 
     def _choices(self) -> dict[str, Choice]:
@@ -87,6 +117,7 @@ class PersonFields(QWidget):
         for choice in self._choices().values():
             choice.edited.connect(self.edited)
             choice.edited.connect(self.left)
+        self.name.left.connect(self.show_note)
         self.document_number.edited.connect(self._number_typed)
         self.document_number.left.connect(self._read_number)
         self.document_kind.edited.connect(self._read_number)
@@ -96,106 +127,38 @@ class PersonFields(QWidget):
         if len(tidy_number(self.document_number.text())) >= _FULL_NUMBER:
             self._read_number()
         else:
-            self._mark_number(False)
+            self._told = replace(self._told, region="", odd=("",))
+            self._mark_number()
 
     def _read_number(self) -> None:
         """Take sex and birth date from the number, where the clerk has not put in anything else."""
         before, told = self._told, self._tell()
-        if told[0] and self.sex.value() in {"", before[0]}:
-            self.sex.set(told[0])
-        if told[1] and self.birth.text() in {"", before[1]}:
-            self.birth.set(told[1])
+        if told.sex and self.sex.value() in {"", before.sex}:
+            self.sex.set(told.sex)
+        if told.birth and self.birth.text() in {"", before.birth}:
+            self.birth.set(told.birth)
         self._told = told
+        self._mark_number()
         self._show_age()
         self.edited.emit()
 
-    def _tell(self) -> tuple[str, str]:
+    def _tell(self) -> Known:
+        """Give what the number tells; of one that does not hold, nothing."""
         number = tidy_number(self.document_number.text())
         known = check_in.known(number, self.document_kind.value(), self._today())
-        good = known.valid and known.birth
-        self._mark_number(bool(good))
-        return (known.sex, known.birth) if good else ("", "")
+        return known if known.valid and known.birth else Known(odd=("",))
 
-    def _mark_number(self, good: bool) -> None:
-        """Tick a number that holds: a mere tick for the eye, since words would hide digits, the words for the ear."""
-        self.document_number.remark("✓" if good else "", "hint-ok")
-        self.document_number.setAccessibleDescription("校验通过" if good else "")
+    def _mark_number(self) -> None:
+        """Tick a number that holds, with its region where that hides no digit; the words in any case for the ear."""
+        field, good = self.document_number, self._told.valid and bool(self._told.birth)
+        size = field.fontMetrics()
+        wide = f"✓ {self._told.region}"
+        room = field.width() - size.horizontalAdvance(field.text()) - _AROUND
+        field.remark("" if not good else wide if room >= size.horizontalAdvance(wide) else "✓", "hint-ok")
+        field.setAccessibleDescription(f"校验通过，{self._told.region}" if good else "")
+        field.setToolTip(f"号码开头是{self._told.region}" if good else "")
 
     def _show_age(self) -> None:
         day = self.birth.day()
         age = age_on(day.isoformat(), self._today()) if day else None
         self.birth.remark(f"{age}岁" if age is not None and age >= 0 else "")
-
-
-class Companions(QWidget):
-    """The short list of everyone entered; a tick makes a representative. Hidden while there is only one.
-
-    Signals: ``chosen(int)`` another person to edit, ``ticked(int, bool)``, ``added()``, ``removed()`` the one in hand.
-    """
-
-    chosen = Signal(int)
-    ticked = Signal(int, bool)
-    added = Signal()
-    removed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._quiet = False
-        self.list = QListWidget()
-        self.list.setProperty("look", "people")
-        self.list.setAccessibleName("同行人，勾选的是代表")
-        self.list.setFlow(QListWidget.Flow.LeftToRight)
-        self.list.setWrapping(True)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.add = Link("＋ 添加同行人")
-        self.remove = Link("移除这一位")
-        self.list.currentRowChanged.connect(self._chosen)
-        self.list.itemChanged.connect(self._ticked)
-        self.add.clicked.connect(self.added)
-        self.remove.clicked.connect(self.removed)
-        self.setLayout(column(self.list, row(self.add, self.remove, None, gap=8), gap=2))
-
-    def show_people(self, people: Sequence[Petitioner], current: int) -> None:
-        """Show everyone; the one at ``current`` is in hand."""
-        self._quiet = True
-        self.list.clear()
-        for place, person in enumerate(people):
-            item = QListWidgetItem(f"{place + 1}　{person.name or '（未填姓名）'}")
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if person.representative else Qt.CheckState.Unchecked)
-            item.setToolTip("勾选为代表")
-            size = self.list.fontMetrics()
-            item.setSizeHint(QSize(size.horizontalAdvance(item.text()) + _CHIP, round(size.height() * 1.6)))
-            self.list.addItem(item)
-        self.list.setCurrentRow(current)
-        several = len(people) > 1
-        self.list.setVisible(several)
-        self.remove.setVisible(several)
-        self._quiet = False
-        self._grow()
-
-    def resizeEvent(self, event: object) -> None:
-        """Keep all names in view, up to three rows."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._grow()
-
-    def _grow(self) -> None:
-        if self.list.isHidden() or not self.list.count():
-            return
-        high = max(self.list.sizeHintForRow(0), 32) + 4
-        self.list.doItemsLayout()
-        last = self.list.visualItemRect(self.list.item(self.list.count() - 1)).bottom() + self.list.verticalOffset()
-        self.list.setFixedHeight(min(max(last + 4, high), 3 * high))
-
-    def sizeHint(self) -> QSize:
-        """Be as wide as there is room."""
-        return QSize(400, super().sizeHint().height())
-
-    def _chosen(self, place: int) -> None:
-        if not self._quiet and place >= 0:
-            self.chosen.emit(place)
-
-    def _ticked(self, item: QListWidgetItem) -> None:
-        if not self._quiet:
-            self.ticked.emit(self.list.row(item), item.checkState() == Qt.CheckState.Checked)
