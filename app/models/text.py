@@ -15,9 +15,7 @@ _NARROW = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum(
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _COMPATIBLE = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _COMPOSED = re.compile(f"[^{_COMPATIBLE}]+")
-_UNIFIED = re.compile(f"[{_COMPATIBLE}]")
 _VARIANTS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_CHOICE = re.compile(f"[{_VARIANTS}]")
 _ASTRAY = re.compile(f"(?:^|(?<=[\\s{_VARIANTS}]))[{_VARIANTS}]+")
 _KEPT = "\n"
 
@@ -60,11 +58,6 @@ def settle(text: str) -> str:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     plain = fold_private(text).translate(_KANGXI)
     return _COMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), plain)
-
-
-def sought(text: str) -> str:
-    """Give a name or words as they are compared in a search: compatibility ideographs as the unified ones, no variants chosen."""
-    return _UNIFIED.sub(lambda found: unicodedata.normalize("NFC", found[0]), _CHOICE.sub("", settle(text)))
 
 
 def _close(character: str) -> bool:

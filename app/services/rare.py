@@ -9,7 +9,7 @@ from app.models.text import LOST
 from app.models.visit import Petitioner, Visit
 from app.ports import Desk
 
-__all__ = ["missing", "named", "odd", "remark", "wanting", "worded"]
+__all__ = ["missing", "named", "odd", "remark", "worded"]
 
 _UNTOLD = frozenset("?？□■〓" + LOST)
 
@@ -46,11 +46,6 @@ def odd(name: str, note: str = "") -> Iterator[str]:
     if strange := unknown_private(name):
         codes = "、".join(f"U+{ord(character):04X}" for character in strange)
         yield f"姓名里有自造字（{codes}），别的电脑认不出，请换成标准字，或者在“姓名用字”里写明怎么写（如“左鱼右几”）。"
-
-
-def wanting(desk: Desk, name: str) -> bool:
-    """Say whether a description of the name's characters is wanted: paper lacks one of them, or one got lost on its way."""
-    return any(odd(name)) or bool(missing(desk, name))
 
 
 def remark(desk: Desk, person: Petitioner) -> str:

@@ -10,22 +10,25 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, pairwise
 
+from app.models.private import fold_private
 from app.models.visit import Entry
 from app.store.pinyin import syllables
 
 SHORTEST, TAIL = 3, 8
 """Fewest last digits to search by; most that have a term of their own, longer ones are looked at one by one."""
 _LONGEST_SOUND, _DEEP, _MOST_READINGS = 24, 8, 16
+_IDEOGRAPHS = frozenset({"Lo", "Cn", "Co"})
 _TWO_LETTERS = ("zh", "ch", "sh")
 
 
 def plain(text: str) -> str:
     """Give a text as it is compared: full-width as plain, no case, letters and figures only.
 
-    Characters that Python's tables do not know yet (the newest ideographs) and private-use ones count as letters.
+    Characters that Python's tables do not know yet (the newest ideographs) and private-use ones count as letters; what was
+    registered under a private-use code point that has a standard one by now is found by either.
     """
-    whole = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in whole if character.isalnum() or unicodedata.category(character) in {"Cn", "Co"})
+    whole = unicodedata.normalize("NFKC", fold_private(text)).casefold()
+    return "".join(character for character in whole if character.isalnum() or unicodedata.category(character) in _IDEOGRAPHS)
 
 
 def of_entry(entry: Entry) -> str:
@@ -114,7 +117,7 @@ def _heads(reading: str) -> Iterator[str]:
 
 
 def _of_narrative(text: str) -> Iterator[str]:
-    whole = unicodedata.normalize("NFKC", text).casefold()
+    whole = unicodedata.normalize("NFKC", fold_private(text)).casefold()
     for kind, run in groupby(whole, key=_kind):
         word = "".join(run)
         if kind == "ideographs":
@@ -124,9 +127,9 @@ def _of_narrative(text: str) -> Iterator[str]:
 
 
 def _kind(character: str) -> str:
-    if not character.isalnum():
-        return ""
-    return "ideographs" if unicodedata.category(character) == "Lo" else "run"
+    if unicodedata.category(character) in _IDEOGRAPHS:
+        return "ideographs"
+    return "run" if character.isalnum() else ""
 
 
 def _tails(kind: str, number: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.private import FOLDED, fold_private, is_private, unknown_private
-from app.models.text import LOST, settle, sought, tidy_name, tidy_number, tidy_text
+from app.models.text import LOST, settle, tidy_name, tidy_number, tidy_text
 
 ROWS = ((0xA6, (*range(0xD9, 0xE0), 0xEC, 0xED, 0xF3)), (0xA8, (0xBC, 0xBF)), (0xA9, tuple(range(0x89, 0x96))),
         (0xFE, tuple(code for code in range(0x50, 0xA1) if code != 0x7F)))  # fmt: skip
@@ -90,11 +90,6 @@ def test_property_putting_right_once_is_enough_and_can_be_kept(text: str) -> Non
         once = tidy(text)
         assert tidy(once) == once
         assert once.encode("utf-8").decode("utf-8") == once
-
-
-def test_what_is_searched_for_is_found_however_it_was_written() -> None:
-    assert sought("葛\U000e0100\uf9d1") == "葛六"
-    assert sought("王\ue863") == sought("王䶮")
 
 
 def _codec(code: bytes) -> str:

@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -107,6 +108,32 @@ def printed(desk: Desk, visit_no: str) -> None:
         said = paper.named(desk, person)
         assert decoded(said) == person.name
         assert said in text
+
+
+@pytest.mark.parametrize(
+    ("registered", "words"),
+    [
+        ("葛\U000e0100城", "葛城"),
+        ("葛城", "葛\U000e0100城"),
+        ("王\uf9d1", "王六"),
+        ("王六", "王\uf9d1"),
+        ("王䶮", "王\ue863"),
+        ("王\ue123", "王\ue123"),
+        ("阿卜杜热西提·买合木提", "热西提买合"),
+        ("阿卜杜热西提·买合木提", "西提•买"),
+        ("王\U00031350\U000323af", "\U000323af"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(desk: Desk, registered: str, words: str) -> None:
+    visit = check_in.register(desk, Entry((Petitioner(registered),), narrative="欠钱不还。"))
+    assert visit.visit_no in [found.visit_no for found in find.search(desk, words)]
+
+
+def test_a_name_registered_by_a_private_code_point_of_old_is_found_by_its_character(desk: Desk) -> None:
+    visit = check_in.register(desk, Entry((Petitioner("王甲"),), narrative="欠钱不还。"))
+    old = replace(visit, entry=replace(visit.entry, petitioners=(Petitioner("赵\ue863"),)), revision=visit.revision + 1)
+    desk.store.save_visit(old)
+    assert visit.visit_no in [found.visit_no for found in find.search(desk, "赵䶮")]
 
 
 def test_a_visit_sent_in_and_given_out_as_json_is_the_same(fresh: Path, tmp_path: Path) -> None:
