@@ -180,7 +180,7 @@ class Shell(QWidget):
 
     def _bind(self) -> None:
         for key in KEYS:
-            for sequence in key.sequences:
+            for sequence in key.sequences if key.act else ():
                 QShortcut(QKeySequence(sequence), self, lambda act=key.act: self.act(act))
         for place in range(1, KINDS_BY_KEY + 1):
             QShortcut(QKeySequence(f"Alt+{place}"), self, lambda place=place: self.page.pick_kind(place))
