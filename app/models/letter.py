@@ -141,7 +141,8 @@ class Letter:
 class Issued:
     """A letter as issued and kept: ``pdf`` is read apart, by id. A voided one keeps its number, with the reason.
 
-    ``petitioner``: whose letter it is, by place in the list, where each of a group has one of their own; -1 everybody's.
+    ``petitioner``: whose letter it is, by the place in the list at that time, where each of a group has one of their own; -1
+    everybody's. ``named``: the name it was made out to then, "" everybody's.
     """
 
     id: str
@@ -156,3 +157,4 @@ class Issued:
     delivery: str = ""
     printed: int = 0
     petitioner: int = -1
+    named: str = ""

@@ -1,7 +1,8 @@
 """Letters 告知书: prepare beside the preview, issue, reprint, void, hand over."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,11 +24,15 @@ from app.services.guide import position, running, suggestions, working
 from app.services.path import path_sheet
 
 __all__ = [
-    "BACK", "BY_HAND", "NO_BACK", "TWO_SIDED", "Filled", "Preparation", "form_of", "issue", "note_print", "others", "pdf",
+    "BACK", "BY_HAND", "EVERYBODY", "NO_BACK", "TWO_SIDED", "Filled", "Preparation", "all_standing", "form_of", "issue",
+    "issue_each", "made_out", "note_print", "others", "pdf",
     "prepare", "preview", "print_out", "refuse", "refuse_strangers", "sheets_of", "sign", "standing", "title_of", "void",
+    "without",
 ]  # fmt: skip
 
 SIGNED, REFUSED = "signed", "refused"
+EVERYBODY = -1
+"""The place of a letter that is for all who came."""
 TWO_SIDED, BACK, NO_BACK = "print:two_sided", "print:back", "no"
 """Settings: whether the printer prints both sides ("" no); whether the visitor's path goes on the back (NO_BACK no)."""
 _WITNESSES = 2
@@ -79,12 +84,13 @@ class Preparation:
 
 
 def prepare(
-    desk: Desk, visit: Visit, values: Mapping[str, str], form: str = "", *, large: bool = False, back: bool = False
+    desk: Desk, visit: Visit, values: Mapping[str, str], form: str = "", *, large: bool = False, back: bool = False, place: int = -1
 ) -> Preparation:
     """Fill a paper in with what is known and what has been typed (``values`` by field code).
 
     ``form``: one of ``others``, "" the letter of the visit's own kind; ``large``: in large type; ``back``: with the visitor's
-    path on its back, where the kind is not sealed. Values of fields that the form does not have at this stage are left aside.
+    path on its back, where the kind is not sealed; ``place``: shown as made out to this petitioner. Values of fields that the
+    form does not have at this stage are left aside.
     Raises WorldFault "no-kind" before a kind is settled, "no-such-form", "no-such-stage", "unknown-organ", "bad-date".
     """
     desk = desk_for(desk, visit)
@@ -95,7 +101,7 @@ def prepare(
     filled = {field.code: field.value for field in fields}
     station = desk.pack.stations[visit.station]
     provisional = f"{station.symbol}〔{local_day(desk.clock.now()).year}〕　　号"
-    letter = _composed(desk, visit, about, filled, provisional)
+    letter = _composed(desk, made_out(visit, place), about, filled, provisional)
     path = path_sheet(desk, visit, about.rules, filled) if back and not about.shut else None
     stage = about.stage.code if about.stage else ""
     return Preparation(visit, here.matter, about.form, stage, fields, missing, replace(letter, large=large, path=path))
@@ -154,22 +160,71 @@ def issue(
     Only the letter of the visit's own kind moves the visit on. The rest as with ``prepare``.
     Raises WorldFault "letter-incomplete" naming the first empty field, "glyph-missing", and what ``prepare`` and the store raise.
     """
-    desk = desk_for(desk, visit)
-    ready = prepare(desk, visit, values, form, large=large, back=back)
+    return _issue(desk, prepare(desk, visit, values, form, large=large, back=back), (EVERYBODY,))[0]
+
+
+def issue_each(
+    desk: Desk, visit: Visit, values: Mapping[str, str], places: Sequence[int] = (), *, large: bool = False, back: bool = False
+) -> tuple[Issued, ...]:
+    """Issue the letter of the visit's kind to each petitioner as one of their own, all or none; numbered in their order.
+
+    ``places``: those of the list who get one, () all whose names are known. Raises as ``issue``.
+    """
+    chosen = tuple(places) or tuple(range(len(visit.entry.petitioners)))
+    return _issue(desk, prepare(desk, visit, values, large=large, back=back), chosen)
+
+
+def _issue(desk: Desk, ready: Preparation, places: tuple[int, ...]) -> tuple[Issued, ...]:
+    desk, visit = desk_for(desk, ready.visit), ready.visit
     if ready.missing:
         raise WorldFault("letter-incomplete", ready.missing[0].sentence, "", ready.missing[0].field)
     now = desk.clock.now()
     station = desk.pack.stations[visit.station]
     about = _about(desk, visit, position(desk, visit), ready.form, ready.values)
 
-    def draw(letter_no: str) -> bytes:
-        letter = _composed(desk, visit, about, ready.values, letter_no)
-        return desk.documents.letter(replace(letter, large=large, path=ready.letter.path))
+    def draw(letter: Issued, letter_no: str) -> bytes:
+        composed = _composed(desk, made_out(visit, letter.petitioner), about, ready.values, letter_no)
+        return desk.documents.letter(replace(composed, large=ready.letter.large, path=ready.letter.path))
 
-    letter = Issued(new_key(), visit.id, "", ready.form.code, "", now, desk.seat.clerk)
-    issued = desk.store.issue(letter, local_day(now).year, station.symbol, draw, moves=not ready.form.anytime)
+    several = [
+        Issued(new_key(), visit.id, "", ready.form.code, "", now, desk.seat.clerk, petitioner=place, named=_named(visit, place))
+        for place in places
+    ]
+    issued = desk.store.issue_each(several, local_day(now).year, station.symbol, draw, moves=not ready.form.anytime)
     _remember(desk, ready.values)
     return issued
+
+
+def made_out(visit: Visit, place: int) -> Visit:
+    """Give a visit as a letter made out to one of its petitioners tells it; as it is for a letter to everybody."""
+    if place == EVERYBODY:
+        return visit
+    return replace(visit, entry=replace(visit.entry, petitioners=(visit.entry.petitioners[place],), people=1))
+
+
+def _named(visit: Visit, place: int) -> str:
+    return "" if place == EVERYBODY else visit.entry.petitioners[place].name
+
+
+def all_standing(desk: Desk, visit: Visit) -> tuple[Issued, ...]:
+    """Give the letters of the visit's kind that are not void, in the order of their numbers: one, or each petitioner's own."""
+    form = desk_for(desk, visit).pack.matters[visit.matter].letter if visit.matter else ""
+    letters = [letter for letter in desk.store.letters_of(visit.id) if letter.form == form and letter.voided_at is None]
+    return tuple(sorted(letters, key=lambda letter: (letter.issued_at, letter.petitioner)))
+
+
+def without(desk: Desk, visit: Visit) -> tuple[int, ...]:
+    """Give the places of the petitioners who have no letter of their own while others have; () where one is for everybody."""
+    standing = all_standing(desk, visit)
+    if not standing or any(letter.petitioner == EVERYBODY for letter in standing):
+        return ()
+    have = Counter(letter.named for letter in standing)
+    lacking = []
+    for place, person in enumerate(visit.entry.petitioners):
+        have[person.name] -= 1
+        if have[person.name] < 0:
+            lacking.append(place)
+    return tuple(lacking)
 
 
 def standing(desk: Desk, visit: Visit, form: str = "") -> Issued | None:

@@ -1,5 +1,6 @@
 """Step ③ 文书: the fields and the letter as it will print; issued, kept and printed by one key."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
@@ -15,7 +16,9 @@ from app.services.edition import desk_for
 from app.services.letters import BY_HAND, Preparation
 from app.services.visitor import Shown
 from app.ui.context import Context
+from app.ui.pages.reception import lettereach
 from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body, undecided
+from app.ui.pages.reception.lettereach import Share
 from app.ui.pages.reception.letterform import LetterFields
 from app.ui.pages.reception.letterkind import OWN, PaperBar
 from app.ui.pages.reception.letterprint import PrinterBar
@@ -50,7 +53,9 @@ class LetterStep(Step):
         self._typed: dict[str, str] = {}
         self._issued_bodies: dict[str, dict[str, str]] = {}
         self._ready: Preparation | None = None
-        self._letter: Issued | None = None
+        self._letters: tuple[Issued, ...] = ()
+        self._parted: set[str] = set()
+        self._share = Share()
         self._reading = False
         self.heading = Words("", "title", wrap=True)
         self.papers = PaperBar()
@@ -84,19 +89,20 @@ class LetterStep(Step):
     def open(self, visit: Visit, form: str = OWN) -> None:
         """Show a paper of a visit, the letter of its kind unless another is named: as issued, else as it would print."""
         desk = desk_for(self._context.desk, visit)
-        letter = letters.standing(desk, visit, form)
+        standing = lettereach.standing(desk, visit, form)
         before = self._issued_bodies.get(draft_id(visit, form))
         typed = from_body(desk.pack, visit, before) if before else recall(desk, visit, form)
         other = self._visit is None or self._visit.id != visit.id or self._form != form
         self._visit, self._form = visit, form
+        self._share = lettereach.share_of(desk, visit, form, visit.id in self._parted)
         ready = None
-        if letter is None:
+        if not standing:
             typed, ready = self._prepared(visit, typed)
         self._typed = typed
         self._reading = False
         self._name_paper(desk, visit)
-        if letter is not None:
-            self._show_issued(letter)
+        if standing:
+            self._show_issued(standing)
         elif ready is not None:
             self._edit(ready)
         if other:
@@ -112,6 +118,10 @@ class LetterStep(Step):
         own = letters.form_of(desk.pack, visit.matter, OWN) if visit.matter else None
         others = [(each.code, each.title + each.subtitle) for each in letters.others(desk, visit)]
         self.papers.offer(f"{visit.matter}　{own.title}{own.subtitle}" if own else "", others, self._form)
+        together, each = lettereach.choice_words(desk, visit, self._form)
+        if letters.all_standing(desk, visit):
+            together = each = ""
+        self.papers.offer_each(together, each, apart=self._share.apart)
 
     @property
     def _desk(self) -> Desk:
@@ -123,6 +133,29 @@ class LetterStep(Step):
         """How the paper in hand is set."""
         back = self._form == OWN and self._context.desk.store.setting(letters.BACK) != letters.NO_BACK
         return {"large": self._visit is not None and self._visit.id in self._enlarged, "back": back}
+
+    @property
+    def _letter(self) -> Issued | None:
+        """The letter in hand, the first where there are several; None before any is issued."""
+        return self._letters[0] if self._letters else None
+
+    def _part(self, apart: bool) -> None:
+        """Make out one letter for everybody, or one for each."""
+        visit = self._visit
+        if visit is None:
+            return
+        (self._parted.add if apart else self._parted.discard)(visit.id)
+        self._share = lettereach.share_of(self._desk, visit, self._form, apart)
+        self._show_buttons()
+        self._renew()
+
+    def _turn_to(self, letter_id: str) -> None:
+        """Take one of several letters in hand, or all of them."""
+        if self._visit is None or self.sending:
+            return
+        every = lettereach.standing(self._desk, self._visit, self._form)
+        self._show_issued(tuple(letter for letter in every if letter_id in {"", letter.id}), every)
+        self.panel.which.setFocus()
 
     def _choose(self, form: str) -> None:
         """Turn to another paper of the same visit; what was typed into this one is kept."""
@@ -159,10 +192,9 @@ class LetterStep(Step):
             (self.issued if self._form == OWN else self.aside).emit(self._visit)
 
     def print_now(self) -> None:
-        """Issue the letter unless it stands already, and send letter, stub and receipt to the printer in one go."""
-        letter = self._stand()
-        if letter is not None:
-            self._send(letter)
+        """Issue what does not stand already, and send letters, stubs and receipts to the printer in one go."""
+        if several := self._stand():
+            self._send(several)
 
     def ask_where(self) -> None:
         """Ask for a file, issue the letter unless it stands already, and write the PDF there: no file, no number used up."""
@@ -171,19 +203,20 @@ class LetterStep(Step):
         called = self._letter.letter_no if self._letter else self._visit.visit_no
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         name, _kind = QFileDialog.getSaveFileName(self, "另存文书", str(folder / f"{called}.pdf"), "PDF (*.pdf)")
-        if name and self._stand() is not None:
+        if name and self._stand():
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
-        """Write the letter as issued to a file, or say in place why not."""
-        if self._letter is None:
-            return
+        """Write the letters in hand as issued, each to a file of its own, or say in place why not."""
+        count = len(self._letters)
         try:
-            _write(path, letters.pdf(self._context.desk, self._letter))
+            for place, letter in enumerate(self._letters):
+                _write(lettereach.file_for(path, place, count), letters.pdf(self._context.desk, letter))
         except WorldFault as fault:
             self.state.fault(fault)
             return
-        self.state.tell("good", f"已另存为 {path.name}。", "文件里有来访人的信息，用完请移走或删除。")
+        called = path.name if count == 1 else f"{lettereach.file_for(path, 0, count).name} 等 {count} 个文件"
+        self.state.tell("good", f"已另存为 {called}。", "文件里有来访人的信息，用完请移走或删除。")
 
     @property
     def about(self) -> str:
@@ -249,6 +282,7 @@ class LetterStep(Step):
 
     def _join(self) -> None:
         self.papers.chosen.connect(self._choose)
+        self.papers.parted.connect(self._part)
         self.papers.enlarged.connect(self._enlarge)
         self.papers.backed.connect(self._turn_back)
         self.fields.edited.connect(self._edited)
@@ -257,6 +291,7 @@ class LetterStep(Step):
         self.state.jumped.connect(self._jump)
         self.state.handed.connect(self._all_by_hand)
         self.panel.voided.connect(self._void)
+        self.panel.turned.connect(self._turn_to)
         self.read.clicked.connect(self._toggle_reading)
         self.before.clicked.connect(self.back)
         self.saving.clicked.connect(self.ask_where)
@@ -283,7 +318,7 @@ class LetterStep(Step):
 
     def _edit(self, ready: Preparation) -> None:
         """Show the fields of a letter that is not issued yet."""
-        self._letter = None
+        self._letters = ()
         self._kinds.setCurrentIndex(_EDITING)
         self.fields.build(ready.fields, self._typed)
         self._show_buttons()
@@ -297,10 +332,10 @@ class LetterStep(Step):
         """Prepare a letter with what was typed before; a stage or organ that the pack no longer has is taken anew."""
         desk = self._desk
         try:
-            return typed, letters.prepare(desk, visit, readable(desk.pack, typed), self._form, **self._setting)
+            return typed, letters.prepare(desk, visit, readable(desk.pack, typed), self._form, place=self._share.first, **self._setting)
         except WorldFault:
             kept = undecided(desk.pack, typed)
-            return kept, letters.prepare(desk, visit, kept, self._form, **self._setting)
+            return kept, letters.prepare(desk, visit, kept, self._form, place=self._share.first, **self._setting)
 
     def _edited(self, code: str) -> None:
         """Take what was typed; facts of an organ that is no longer the one to go to are dropped."""
@@ -346,7 +381,8 @@ class LetterStep(Step):
             return
         desk = self._desk
         with self._context.messages.guarded():
-            ready = letters.prepare(desk, self._visit, readable(desk.pack, self._typed), self._form, **self._setting)
+            typed = readable(desk.pack, self._typed)
+            ready = letters.prepare(desk, self._visit, typed, self._form, place=self._share.first, **self._setting)
             self.fields.renew(ready.fields, self._typed)
             self._take(ready)
             self._drawing.start()
@@ -362,7 +398,8 @@ class LetterStep(Step):
             by_hand = not unread and all(kinds[code] is FieldKind.TEXT for code in missing)
             self.state.missing([*unread, *((code, labels[code]) for code in missing)], by_hand=by_hand and len(missing) > 1)
         else:
-            self.state.ready(_pen(ready))
+            added = lettereach.lacking_words(ready.visit, self._share, self._context.privacy)
+            self.state.ready(added + _pen(ready))
         self.retold.emit()
 
     def _draw(self) -> None:
@@ -397,29 +434,29 @@ class LetterStep(Step):
         self._arrange()
         self.fields.focus(code)
 
-    def _stand(self) -> Issued | None:
-        """Give the letter that stands, issuing it where there is none; None where it can not be issued yet."""
+    def _stand(self) -> tuple[Issued, ...]:
+        """Give the letters in hand, issuing them where there are none; () where they can not be issued yet."""
         if self._visit is None or self.sending:
-            return None
-        if self._letter is not None:
-            return self._letter
+            return ()
+        if self._letters:
+            return self._letters
         desk = self._desk
         self._renew()
         if self._ready is None:
-            return None
+            return ()
         lacking = [*self.fields.unreadable, *(notice.field for notice in self._ready.missing)]
         if lacking:
             self._jump(lacking[0])
-            return None
+            return ()
         try:
-            letter = letters.issue(desk, self._visit, readable(desk.pack, self._typed), self._form, **self._setting)
+            several = lettereach.issue(desk, self._visit, readable(desk.pack, self._typed), self._form, self._share, self._setting)
         except WorldFault as fault:
             self._show_fault(fault)
-            return None
-        self._keep_issued(letter)
-        return letter
+            return ()
+        self._keep_issued(several)
+        return several
 
-    def _keep_issued(self, letter: Issued) -> None:
+    def _keep_issued(self, several: tuple[Issued, ...]) -> None:
         visit = self._visit
         if visit is None:
             return
@@ -428,15 +465,17 @@ class LetterStep(Step):
             drafting.drop(self._context.desk, draft_id(visit, self._form))
         record = find.record(self._context.desk, visit.visit_no)
         self._visit = record.visit if record else visit
-        self._show_issued(letter)
+        self._show_issued(several)
         self.changed.emit(self._visit)
 
-    def _show_issued(self, letter: Issued) -> None:
-        """Show a letter as issued."""
-        self._letter = letter
+    def _show_issued(self, several: tuple[Issued, ...], every: tuple[Issued, ...] = ()) -> None:
+        """Show letters as issued; ``every`` are those to choose from, where these are not all."""
+        self._letters, letter = several, several[0]
         self._drawing.stop()
         self._kinds.setCurrentIndex(_ISSUED)
-        self.panel.show_letter(letter, letter.printed)
+        self.papers.offer_each("", "", apart=False)
+        self.panel.offer(lettereach.listed(every or several, self._context.privacy), letter.id if len(several) == 1 else "")
+        self.panel.show_letters(several)
         way_on = "交给来访人签收按 Ctrl+Enter" if self._form == OWN else "接着办按 Ctrl+Enter"
         self.state.tell("good", "已出具，已保存", f"重印按 F8；{way_on}。")
         self._show_buttons()
@@ -447,26 +486,30 @@ class LetterStep(Step):
             self.preview.show_words(str(fault))
             self.state.fault(fault)
 
-    def _send(self, letter: Issued) -> None:
-        """Send the letter to the printer, beside the window."""
+    def _send(self, several: tuple[Issued, ...]) -> None:
+        """Send letters to the printer, beside the window."""
         try:
-            self.printer.send(letter)
+            self.printer.send(several)
         except WorldFault as fault:
             self.state.fault(fault)
             return
         self._show_buttons()
-        self.state.tell("note", f"{letter.letter_no} 正在送打印机……", "")
+        self.state.tell("note", f"{_called(several)} 正在送打印机……", "")
 
-    def _sent(self, letter: Issued, name: str) -> None:
-        """Note the print and go on, unless the clerk has gone elsewhere meanwhile."""
+    def _sent(self, several: tuple[Issued, ...], name: str) -> None:
+        """Note the prints and go on, unless the clerk has gone elsewhere meanwhile."""
         self._show_buttons()
         with self._context.messages.guarded():
-            letters.note_print(self._context.desk, letter)
-            papers = self._papers_of(letter)
-            if self.isVisible() and self._visit is not None and self._visit.id == letter.visit_id:
+            self._note(several)
+            papers = self._papers_of(several[0])
+            if self.isVisible() and self._visit is not None and self._visit.id == several[0].visit_id:
                 self.open(self._visit, self._form)
                 self.go_on()
-            self._context.messages.good(f"{letter.letter_no} 已送打印机 {name}：{papers}。")
+            self._context.messages.good(f"{_called(several)} 已送打印机 {name}：{papers}。")
+
+    def _note(self, several: tuple[Issued, ...]) -> None:
+        for letter in several:
+            letters.note_print(self._context.desk, letter)
 
     def _papers_of(self, letter: Issued) -> str:
         """Name what was printed."""
@@ -475,9 +518,17 @@ class LetterStep(Step):
             return "文书"
         return f"{form.title}、存根、送达回证" if form.receipt else form.title
 
-    def _not_sent(self, letter: Issued, fault: WorldFault) -> None:
+    def _not_sent(self, went: tuple[Issued, ...], left: tuple[Issued, ...], fault: WorldFault) -> None:
+        """Say what was refused; of several, those that went are noted and those that did not are taken in hand."""
         self._show_buttons()
-        if self.isVisible() and self._letter is not None and self._letter.id == letter.id:
+        with self._context.messages.guarded():
+            self._note(went)
+        here = self.isVisible() and self._letter is not None and self._letters == (*went, *left)
+        if went:
+            fault = WorldFault(fault.code, f"前 {len(went)} 份已送打印机，还有 {len(left)} 份没有送出。{fault.sentence}", fault.step)
+        if here and went and self._visit is not None:
+            self._show_issued(left, lettereach.standing(self._desk, self._visit, self._form))
+        if here:
             self.state.fault(fault)
             self.saving.setFocus()
         else:
@@ -485,25 +536,27 @@ class LetterStep(Step):
 
     def _void(self, reason: str) -> None:
         """Make the letter void and give the fields back, as they were typed."""
-        letter, visit = self._letter, self._visit
-        if letter is None or visit is None or self.sending:
+        several, visit = self._letters, self._visit
+        if not several or visit is None or self.sending:
             return
         try:
-            letters.void(self._context.desk, letter, reason)
+            for letter in several:
+                letters.void(self._context.desk, letter, reason)
         except WorldFault as fault:
             self.panel.tell(fault)
             return
         with self._context.messages.guarded():
             record = find.record(self._context.desk, visit.visit_no)
             self.open(record.visit if record else visit, self._form)
-            self._context.messages.note(f"{letter.letter_no} 已作废，这个文号不再使用。", "改好以后重新出具，会给新的文号。")
+            self._context.messages.note(f"{_called(several)} 已作废，文号不再使用。", "改好以后重新出具，会给新的文号。")
             if self._visit is not None:
                 self.changed.emit(self._visit)
 
     def _show_buttons(self) -> None:
         standing = self._letter is not None
         way_on = "交给来访人" if self._form == OWN else "接着办"
-        self.go.setText(way_on if standing else "出具并打印")
+        count = f" {self._share.count} 份" if self._share.apart else ""
+        self.go.setText(way_on if standing else f"出具并打印{count}")
         self.go.key = "Ctrl+Enter" if standing else "F8"
         self.go.setAccessibleName(self.go.text())
         self.go.setAccessibleDescription(f"快捷键 {self.go.key}")
@@ -521,6 +574,11 @@ class LetterStep(Step):
         visit, pack = self._visit, self._desk.pack
         sealed = visit is None or not visit.matter or pack.matters[visit.matter].sealed
         self.papers.show_set(**self._setting, may_back=self._form == OWN and not sealed, open_=self._letter is None)
+
+
+def _called(several: Sequence[Issued]) -> str:
+    """Name letters by their number, of several the first."""
+    return several[0].letter_no if len(several) == 1 else f"{several[0].letter_no}等 {len(several)} 份"
 
 
 def _pen(ready: Preparation) -> str:

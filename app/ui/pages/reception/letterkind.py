@@ -1,4 +1,4 @@
-"""Which paper is in hand and how it is set: the letter of the kind or another paper, large type, the path on the back."""
+"""Which paper is in hand and how it is set: the letter of the kind or another paper, for whom, large type, the path on the back."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.ui.widgets import Choice, column, row
 
-OWN = ""
+OWN, EACH = "", "each"
 
 
 class PaperBar(QWidget):
-    """Signals: ``chosen(str)`` another form, "" the letter of the kind; ``enlarged(bool)``; ``backed(bool)``."""
+    """Signals: ``chosen(str)`` another form, "" the letter of the kind; ``parted(bool)``; ``enlarged(bool)``; ``backed(bool)``."""
 
     chosen = Signal(str)
+    parted = Signal(bool)
     enlarged = Signal(bool)
     backed = Signal(bool)
 
@@ -21,12 +22,15 @@ class PaperBar(QWidget):
         super().__init__()
         self._several = False
         self.papers = Choice("文书和其他文书", ())
+        self.whose = Choice("一份给全体，还是每人一份", ())
         self.large = QCheckBox("大字版")
         self.back = QCheckBox("背面印导引图")
         self.back.setToolTip("在告知书背面印本人的办理路径和日期的算法")
-        self.setLayout(column(row(self.papers), row(self.large, self.back, None, gap=20), gap=4))
+        self.whose.hide()
+        self.setLayout(column(row(self.papers), row(self.large, self.back, None, gap=20), self.whose, gap=4))
         self.layout().itemAt(0).layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.papers.edited.connect(lambda: self.chosen.emit(str(self.papers.currentData())))
+        self.whose.edited.connect(lambda: self.parted.emit(bool(self.whose.currentData())))
         self.large.toggled.connect(self.enlarged)
         self.back.toggled.connect(self.backed)
 
@@ -41,6 +45,15 @@ class PaperBar(QWidget):
         self.papers.setCurrentIndex(max(self.papers.findData(form), 0))
         self._several = bool(own) + len(others) > 1
         self.papers.setVisible(self._several)
+
+    def offer_each(self, together: str, each: str, *, apart: bool) -> None:
+        """Offer one letter for the group or one for each, in these words; "" where there is nothing to choose."""
+        self.whose.clear()
+        for words, value in ((together, ""), (each, EACH)):
+            if words:
+                self.whose.addItem(words, value)
+        self.whose.setCurrentIndex(max(self.whose.findData(EACH if apart else ""), 0))
+        self.whose.setVisible(bool(together and each))
 
     @property
     def several(self) -> bool:

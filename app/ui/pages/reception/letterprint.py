@@ -1,4 +1,6 @@
-"""Which printer there is, and the sending of a letter beside the window. Knows letters as issued, no field and no visit."""
+"""Which printer there is, and the sending of letters beside the window. Knows letters as issued, no field and no visit."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -13,10 +15,14 @@ _NO_PRINTER = "接好打印机后按 F8 重印；或先“另存 PDF”，到别
 
 
 class PrinterBar(QWidget):
-    """Names the printer, or lets choose among several. Signals: ``sent(Issued, str)``, ``refused(Issued, WorldFault)``."""
+    """Names the printer, or lets choose among several.
+
+    Signals: ``sent(tuple, str)`` the letters and the printer; ``refused(tuple, tuple, WorldFault)`` those that went before, and
+    those that did not.
+    """
 
     sent = Signal(object, str)
-    refused = Signal(object, object)
+    refused = Signal(object, object, object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -36,34 +42,41 @@ class PrinterBar(QWidget):
         """Ask anew, beside the window, which printers there are."""
         self._context.background.run(self._context.desk.printers.names, self._show)
 
-    def send(self, letter: Issued) -> None:
-        """Send a letter as issued; nothing of the store is touched beside the window. Raises WorldFault "letter-damaged"."""
+    def send(self, several: Sequence[Issued]) -> None:
+        """Send letters as issued, one after another; the first that is refused ends it.
+
+        Nothing of the store is touched beside the window. Raises WorldFault "letter-damaged".
+        """
         printers = self._context.desk.printers
-        data, both = letters.sheets_of(self._context.desk, letter)
+        sheets = [(letter, *letters.sheets_of(self._context.desk, letter)) for letter in several]
         wanted = self.choice.value() if len(self._names) > 1 else ""
+        went: list[Issued] = []
 
         def work() -> str:
             names = printers.names()
             if not names:
                 raise WorldFault("no-printer", "没有找到打印机。文书已经出具、保存。", _NO_PRINTER)
             name = wanted if wanted in names else names[0]
-            printers.send(data, name, letter.id, two_sided=both)
+            for letter, data, both in sheets:
+                printers.send(data, name, letter.id, two_sided=both)
+                went.append(letter)
             return name
 
         self.busy = True
-        self._context.background.run(work, lambda name: self._done(letter, name), lambda fault: self._failed(letter, fault))
+        every = tuple(several)
+        self._context.background.run(work, lambda name: self._done(every, name), lambda fault: self._failed(every, len(went), fault))
 
     def _keep_both(self, on: bool) -> None:
         with self._context.messages.guarded():
             self._context.desk.store.set_setting(letters.TWO_SIDED, "yes" if on else "")
 
-    def _done(self, letter: Issued, name: str) -> None:
+    def _done(self, several: tuple[Issued, ...], name: str) -> None:
         self.busy = False
-        self.sent.emit(letter, name)
+        self.sent.emit(several, name)
 
-    def _failed(self, letter: Issued, fault: WorldFault) -> None:
+    def _failed(self, several: tuple[Issued, ...], went: int, fault: WorldFault) -> None:
         self.busy = False
-        self.refused.emit(letter, fault)
+        self.refused.emit(several[:went], several[went:], fault)
 
     def _show(self, names: tuple[str, ...]) -> None:
         chosen = self.choice.value()

@@ -9,7 +9,7 @@ from app.models.fault import WorldFault
 from app.models.letter import Issued
 from app.models.moment import local
 from app.ui.pages.reception.letterform import into_view
-from app.ui.widgets import Cell, Frame, KeyButton, LineField, Link, Words, clear, column, look, row
+from app.ui.widgets import Cell, Choice, Frame, KeyButton, LineField, Link, Words, clear, column, look, row
 
 _ACROSS = 3
 
@@ -84,13 +84,20 @@ class StateBox(QFrame):
 
 
 class IssuedPanel(QWidget):
-    """A letter as issued: nothing in it changes any more; it may be made void with a reason. Signal: ``voided(str)``."""
+    """Letters as issued: nothing in them changes any more; they may be made void with a reason.
+
+    Signals: ``voided(str)``; ``turned(str)`` to one of several by its id, "" to all of them.
+    """
 
     voided = Signal(str)
+    turned = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.number = Words("", "title", wrap=True)
+        self.which = Choice("看哪一份", ())
+        self.which.hide()
+        self.which.edited.connect(lambda: self.turned.emit(str(self.which.currentData())))
         self._when = Words("", "label", wrap=True)
         self._printed = Words("", "label", wrap=True)
         kept = Words("内容已经定下、原样保存，重印多少次都一样。要改内容，先作废，再重新出具。", "", wrap=True)
@@ -101,17 +108,32 @@ class IssuedPanel(QWidget):
         note = Words("作废的文号不再使用。已经交给来访人的，请收回。", "quiet", wrap=True)
         self._form = QWidget()
         self._form.setLayout(column(Cell("作废原因", self.reason, width=4.5), note, self._fault, row(None, self.confirm), gap=6))
-        inside = column(self.number, self._when, self._printed, 4, kept, 4, row(self.open_form, None), self._form, gap=4)
+        inside = column(self.number, self.which, self._when, self._printed, 4, kept, 4, row(self.open_form, None), self._form, gap=4)
         inside.setContentsMargins(14, 12, 14, 12)
         self.setLayout(column(Frame("paper", inside), None, margins=(0, 0, 8, 8)))
         self.open_form.clicked.connect(self._toggle)
         self.confirm.clicked.connect(lambda: self.voided.emit(self.reason.text()))
 
-    def show_letter(self, letter: Issued, printed: int) -> None:
-        """Show a letter that stands and how often it was sent to the printer."""
-        self.number.setText(letter.letter_no)
+    def offer(self, several: Sequence[tuple[str, str]], chosen: str) -> None:
+        """List several letters, id and words each, to look at and act on one; fewer than two are not listed."""
+        self.which.clear()
+        for key, words in several:
+            self.which.addItem(words, key)
+        self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
+        self.which.setVisible(len(several) > 1)
+
+    def show_letters(self, letters: Sequence[Issued]) -> None:
+        """Show the letters to be acted on, and how often they were sent to the printer."""
+        letter, most, least = letters[0], max(each.printed for each in letters), min(each.printed for each in letters)
+        alone = len(letters) == 1
+        self.number.setText(letter.letter_no if alone else f"{letter.letter_no}等 {len(letters)} 份")
         self._when.setText(f"{local(letter.issued_at):%Y-%m-%d %H:%M}　{letter.clerk} 出具")
-        self._printed.setText(f"已送打印 {printed} 次" if printed else "还没有打印过")
+        waiting = sum(not each.printed for each in letters)
+        printed = f"有 {waiting} 份还没有打印过" if waiting and most else "还没有打印过" if not most else f"已送打印 {least} 次"
+        self._printed.setText(printed)
+        self.confirm.setText("作废" if alone else f"作废全部 {len(letters)} 份")
+        self.confirm.setAccessibleName(self.confirm.text())
+        self.open_form.setText("写错了，作废这一份" if alone else f"写错了，作废这 {len(letters)} 份")
         self.reason.set("")
         self._fault.hide()
         self._form.hide()
