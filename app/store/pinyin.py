@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import groupby
 
+from app.models.private import fold_private
+
 _SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "翟": "zhai", "解": "xie", "查": "zha", "朴": "piao", "区": "ou", "盖": "ge", "乐": "yue",
     "任": "ren", "华": "hua", "缪": "miao", "召": "shao", "种": "chong", "黑": "he", "秘": "bi", "繁": "po", "折": "she", "员": "yun",
@@ -63,9 +65,14 @@ def _sortable(character: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Lower case, accents of Latin letters off, what is neither letter nor figure a blank."""
-    folded = "".join(_unaccented(character) for character in name.lower())
-    return "".join(character if character.isalnum() else " " if character.isascii() else "" for character in folded)
+    """Lower case, accents of Latin letters off, what is neither letter nor figure a blank; each ideograph by its own code point."""
+    folded = "".join(_unaccented(character) for character in unicodedata.normalize("NFC", fold_private(name)).lower())
+    return "".join(character if _letter(character) else " " if character.isascii() else "" for character in folded)
+
+
+def _letter(character: str) -> bool:
+    """Say whether a character is a letter or figure; the newest ideographs are, which Python's tables do not know yet."""
+    return character.isalnum() or unicodedata.category(character) in {"Cn", "Co"}
 
 
 def _unaccented(character: str) -> str:

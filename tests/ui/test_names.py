@@ -22,6 +22,7 @@ from app.models.visit import Entry, Petitioner
 from app.ports import Desk
 from app.services import check_in, find, guide, letters
 from app.services import rare as paper
+from app.store.pinyin import sort_key
 from app.ui import rare
 from app.ui.theme.apply import dress
 from tests.conftest import PASSWORD, SetClock
@@ -149,3 +150,9 @@ def test_a_visit_sent_in_and_given_out_as_json_is_the_same(fresh: Path, tmp_path
     torn = run.json("checkin", "-", stdin='{"petitioners": [{"name": "王\\ud840"}], "narrative": "欠薪"}')
     assert torn["petitioners"][0]["name"] == "王\ufffd"
     assert "姓名用字" in torn["notices"][0]["sentence"]
+
+
+def test_names_of_rare_characters_sort_by_their_sound() -> None:
+    """Those that Python's tables do not know, compatibility ideographs and private-use ones included; no reading, then last."""
+    names = ["张三", "雷\U00031350", "李𰻞", "阿卜杜·买合木提", "\uf9d1十", "\ue863某", "Ángel", "\U000323af"]
+    assert sorted(names, key=sort_key) == ["阿卜杜·买合木提", "Ángel", "雷\U00031350", "李𰻞", "\uf9d1十", "\ue863某", "张三", "\U000323af"]
