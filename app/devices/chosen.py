@@ -1,8 +1,9 @@
 """The devices that the settings name. Another one may be chosen while the desk is open: everybody who holds this has it at once."""
 
+import threading
 from collections.abc import Callable
 
-from app.models.card import Reading
+from app.models.card import Outcome, Reading
 from app.ports import CardReader, Slips
 
 
@@ -14,24 +15,38 @@ class ChosenReader:
         self._wanted = setting
         self._made: CardReader | None = None
         self._is = ""
+        self._turn = threading.Lock()
+        self._over = False
 
     def read(self) -> Reading:
         """Read the card with the reader that is chosen now; the one before is let go of here, never while it reads."""
-        wanted = self._wanted
-        if self._made is None or self._is != wanted:
-            self.close()
-            self._made, self._is = self._make(wanted), wanted
-        return self._made.read()
+        with self._turn:
+            reader = self._present()
+        return reader.read() if reader is not None else Reading(Outcome.UNPLUGGED)
 
     def choose(self, setting: str) -> None:
         """Read with another reader from the next reading on."""
         self._wanted = setting
 
     def close(self) -> None:
-        """Let go of the device."""
-        if self._made is not None:
-            self._made.close()
-            self._made = None
+        """Let go of the device for good; a reading that runs ends at once, and no other begins."""
+        with self._turn:
+            self._over = True
+            self._drop()
+
+    def _present(self) -> CardReader | None:
+        wanted = self._wanted
+        if self._over:
+            return None
+        if self._made is None or self._is != wanted:
+            self._drop()
+            self._made, self._is = self._make(wanted), wanted
+        return self._made
+
+    def _drop(self) -> None:
+        made, self._made = self._made, None
+        if made is not None:
+            made.close()
 
 
 class ChosenSlips:
