@@ -93,7 +93,7 @@ class Papers:
 
     def report(self, report: Report) -> bytes:
         """Draw a report."""
-        return bytes(self._made().report(report))
+        return self._stamped(self._made().report(report))
 
     def slip(self, lines: tuple[tuple[str, int], ...], dots: int) -> bytes:
         """Draw a slip for a narrow printer."""

@@ -76,7 +76,7 @@ def cards(people: Iterable[Invented]) -> list[Any]:
     for person in people:
         facts = person.person
         number = facts.get("document_number") or f"44088219700101{len(found):04d}"
-        found.append({"kind": "citizen", "name": facts["name"], "number": number, "address": facts.get("present_address", "")})
+        found.append({"name": facts["name"], "number": number, "address": facts.get("present_address", "")})
     return [*found, "no-card"]
 
 

@@ -18,7 +18,6 @@ from app.models.visit import Visit
 from app.models.walk import Position, State, walk
 from app.ports import Desk, Format, Gate
 from app.services import find, guide, press
-from app.ui.flow import FlowScreen
 from app.ui.gate.setup import RecoveryPage, SetupPage
 from app.ui.hands import Hands, NotCome
 from app.ui.pages.content.page import ContentPage
@@ -30,6 +29,7 @@ from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, LETTER, Rec
 from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.table import CONTENT
 from app.ui.start import application
+from app.ui.visitor.screen import VisitorScreen
 from app.ui.visitors import Visitor, visitors
 from app.ui.window import Window
 
@@ -250,7 +250,7 @@ class Show:
 
     def screen(self) -> QWidget | None:
         """The visitor's full-screen chart, where it is open."""
-        return next((each for each in QApplication.topLevelWidgets() if isinstance(each, FlowScreen) and each.isVisible()), None)
+        return next((each for each in QApplication.topLevelWidgets() if isinstance(each, VisitorScreen) and each.isVisible()), None)
 
     def fill_in(self, visitor: Visitor) -> None:
         """Type in what the letter still wants."""

@@ -21,9 +21,13 @@ _WHOLE_FOOT = 54
 
 
 class Header(QWidget):
-    """Product, bureau, window, clerk, date and time. Signals: ``hiding()`` personal data, ``locking()``, ``leaving()`` practice."""
+    """Product, bureau, window, clerk, date and time.
+
+    Signals: ``hiding()`` personal data, ``locking()``, ``leaving()`` practice, ``handing_over()`` to the next clerk.
+    """
 
     hiding = Signal()
+    handing_over = Signal()
     locking = Signal()
     leaving = Signal()
 
@@ -37,7 +41,9 @@ class Header(QWidget):
         self._hide = KeyButton("隐藏信息", "F9", "frame")
         self._hide.setCheckable(True)
         lock = KeyButton("锁屏", "F12", "frame")
-        for button in (self._hide, lock):
+        over = KeyButton("交班", "", "frame")
+        over.clicked.connect(self.handing_over)
+        for button in (over, self._hide, lock):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._hide.clicked.connect(self.hiding)
         lock.clicked.connect(self.locking)
@@ -54,7 +60,7 @@ class Header(QWidget):
             leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             leave.clicked.connect(self.leaving)
             line.addWidget(leave)
-        for part in (self._time, self._hide, lock):
+        for part in (self._time, over, self._hide, lock):
             line.addWidget(part)
         clock = QTimer(self)
         clock.timeout.connect(self.tick)
@@ -123,13 +129,14 @@ class Navigation(QWidget):
 
 
 class Foot(QWidget):
-    """The state of the printer, the draft's time, the content pack's version and approval."""
+    """The state of printer and reader, the draft's time, the content pack's version and approval."""
 
     def __init__(self, pack: Pack) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "foot")
         self.printer = Words("打印机 查看中")
+        self.reader = Words("")
         self.draft = Words("")
         self._lock = Words("一分钟后锁屏，按任意键继续")
         look(self._lock, "soon")
@@ -138,7 +145,7 @@ class Foot(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 3, 16, 4)
         line.setSpacing(24)
-        for part in (self.printer, self.draft):
+        for part in (self.printer, self.reader, self.draft):
             line.addWidget(part)
         line.addWidget(self._lock)
         line.addStretch(1)
@@ -149,7 +156,7 @@ class Foot(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what the header or the page says as well, where there is little room."""
         super().resizeEvent(event)
-        for part in (self.draft, self._keys):
+        for part in (self.reader, self.draft, self._keys):
             part.setVisible(event.size().width() >= em(_WHOLE_FOOT))
 
     def warn_of_lock(self, soon: bool) -> None:

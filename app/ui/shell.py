@@ -1,6 +1,8 @@
 """The desk once it is open: frame, message bar, pages and keys."""
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,6 +17,7 @@ from app.ui.keys import KEYS, KINDS_BY_KEY
 from app.ui.notice import NoticeBar
 from app.ui.pages.page import Page
 from app.ui.pages.table import PAGES, RECEPTION, REGISTER
+from app.ui.tending import Tending
 from app.ui.widgets import em
 
 _NARROW = 62
@@ -25,31 +28,39 @@ class Shell(QWidget):
     """Holds the pages.
 
     Signals: ``locking()``, ``resizing(int)`` the type by so many pixels, ``renewing()`` to take up the content now in effect,
-    ``changed(str)`` a setting, by its key; ``reseating()`` to build the pages anew with the settings they were built with.
+    ``changed(str)`` a setting, by its key; ``reseating()`` to build the pages anew with the settings they were built with;
+    ``practising()`` to go to the practice desk 演练, ``leaving()`` it; ``called()`` a number has been called, ``previewing()`` to show
+    the hall screen in a small window.
     """
 
     locking = Signal()
     renewing = Signal()
     changed = Signal(str)
     reseating = Signal()
+    practising = Signal()
+    leaving = Signal()
+    called = Signal()
+    previewing = Signal()
     resizing = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.header = Header(context.desk.pack, context.desk.seat, context.desk.clock.now)
+        self.header = Header(context.desk.pack, context.desk.seat, context.desk.clock.now, practice=context.desk.practice)
         self.navigation = Navigation(PAGES)
         self.notice = NoticeBar(context.messages)
         self.foot = Foot(context.desk.pack)
         self.stack = QStackedWidget()
         self._help = HelpPage()
         self.stack.addWidget(self._help)
+        self._handover: Any = None
         self._pages: dict[str, Page] = {}
         self._code = RECEPTION
         self._lay_out()
         self._join()
         self._bind()
         self.go(RECEPTION)
+        Tending(context, self, self.foot.reader, self.changed)
         context.background.run(context.desk.printers.names, self.foot.printers)
 
     def go(self, code: str) -> Page:
@@ -78,6 +89,9 @@ class Shell(QWidget):
             ("renewing", self.renewing),
             ("changed", self.changed),
             ("reseating", self.reseating),
+            ("practising", self.practising),
+            ("called", self.called),
+            ("previewing", self.previewing),
         )
 
     def open_visit(self, visit: Visit) -> None:
@@ -93,6 +107,17 @@ class Shell(QWidget):
         """Open or put away the sheet of keys."""
         shown = self.stack.currentWidget() is self._help
         self.stack.setCurrentWidget(self.page if shown else self._help)
+
+    def hand_over(self) -> None:
+        """Open or put away the hand-over, made when it is first asked for."""
+        if self._handover is None:
+            self._handover = import_module("app.ui.handover").HandoverPage(self._context)
+            self.stack.addWidget(self._handover)
+            self._handover.closed.connect(self.hand_over)
+            self._handover.reseating.connect(self.reseating)
+        shown = self.stack.currentWidget() is self._handover
+        self.stack.setCurrentWidget(self.page if shown else self._handover)
+        (self.page if shown else self._handover).entered()
 
     def hide_personal(self) -> None:
         """Hide or show personal data."""
@@ -141,8 +166,8 @@ class Shell(QWidget):
         own = {"help", "hide_personal", "next_visitor", "search", "lock", "larger", "smaller"}
         if name in own:
             getattr(self, name)()
-        elif self.stack.currentWidget() is not self._help:
-            getattr(self.page, name)()
+        elif (current := self.stack.currentWidget()) is not self._help:
+            getattr(current if current is self._handover else self.page, name)()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the header in its room."""
@@ -174,6 +199,8 @@ class Shell(QWidget):
     def _join(self) -> None:
         self.header.hiding.connect(self.hide_personal)
         self.header.locking.connect(self.locking)
+        self.header.leaving.connect(self.leaving)
+        self.header.handing_over.connect(self.hand_over)
         self.navigation.chosen.connect(self.go)
         self._help.closed.connect(self.help)
         self._context.privacy.changed.connect(self.header.hidden_now)

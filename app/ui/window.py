@@ -1,30 +1,43 @@
 """The one window: the gate's pages, then the desk, and the lock before it. No other window but the visitor's chart."""
 
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
-from app.models.setting import TYPE_SIZE
+from app.models.setting import DEFAULT_IDLE, HALL, IDLE, TYPE_SIZE
 from app.ports import Desk, Gate
-from app.services import renewal, settings
+from app.services import queue, renewal, settings
 from app.ui.background import Background
 from app.ui.context import Context
 from app.ui.gate.card import GateCard, StopPage
 from app.ui.gate.setup import RecoveryPage, SetupPage
 from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
+from app.ui.idle import Idle, minutes_of
 from app.ui.messages import Messages
 from app.ui.pages.table import RECEPTION
 from app.ui.privacy import Privacy
+from app.ui.screens import STAYS
 from app.ui.shell import Shell
 from app.ui.theme import SIZES, dress
+from app.ui.visitor.stage import Stage
+from app.ui.visitor.switch import Visitor
 from app.ui.widgets import LineField, look
+
+if TYPE_CHECKING:
+    from app.ui.hall.hall import Hall
 
 _SIZE = (1366, 740)
 _LEAST = (640, 380)
 _TITLE_BAR = 28
 _AFTER_FIRST_SIGHT = 300
+_TITLE, _PRACTICE = "来访导引台", "来访导引台 · 演练，不是真的来访"
+_FRAME = 6
 
 
 class Window(QWidget):
@@ -37,13 +50,18 @@ class Window(QWidget):
         self.messages = Messages(gate.report)
         self.background = Background(self.messages)
         self.shell: Shell | None = None
+        self._visitor = Visitor(self)
+        self._stage: Stage | None = None
+        self._idle: Idle | None = None
+        self._hall: Hall | None = None
+        self._since: datetime | None = None
         self.stack = QStackedWidget()
-        self.setWindowTitle("来访导引台")
+        self.setWindowTitle(_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "ground")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
+        self._edge = QVBoxLayout(self)
+        self._edge.setContentsMargins(0, 0, 0, 0)
+        self._edge.addWidget(self.stack)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self._tight: QSize | None = None
@@ -71,8 +89,15 @@ class Window(QWidget):
         self._desk = desk
         renewal.take(desk)
         self._dress(int(desk.store.setting(TYPE_SIZE, "0")))
-        context = Context(desk, self.messages, Privacy(self), self.background, self._check)
+        self._frame(practice=desk.practice)
+        context = Context(desk, self.messages, Privacy(self), self.background, self._check, self._visitor)
         self.shell = Shell(context)
+        self._watch(desk, context.privacy)
+        self.shell.practising.connect(self.practise, Qt.ConnectionType.QueuedConnection)
+        self.shell.leaving.connect(self.leave_practice, Qt.ConnectionType.QueuedConnection)
+        self.shell.changed.connect(self._setting_changed)
+        self.shell.called.connect(lambda: self._open_hall(desk).refresh())
+        self.shell.previewing.connect(lambda: self._open_hall(desk).preview())
         self.shell.locking.connect(self.lock)
         self.shell.resizing.connect(self._resize_type)
         self.shell.renewing.connect(self._renew, Qt.ConnectionType.QueuedConnection)
@@ -82,13 +107,36 @@ class Window(QWidget):
         return self.shell
 
     def lock(self) -> None:
-        """Put the lock before the work, which stays as it is; what the visitor was shown goes."""
+        """Put the lock before the work, which stays as it is; what the visitor was shown goes, the hall screen stays."""
+        if self.page is not self.shell:
+            return
+        self._visitor.blank()
         for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible():
+            if other is not self and other.isVisible() and not other.property(STAYS):
                 other.close()
         page = LockPage(self._check)
         page.released.connect(self._release)
         self._show(page)
+
+    def practise(self) -> None:
+        """Leave the desk, where one is open, for the practice one: invented people in a folder of its own."""
+        page = self.page
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            desk = self._gate.practise()
+        except WorldFault as fault:
+            page.tell(fault) if isinstance(page, GateCard) else self.messages.fault(fault)
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        self._close_desk()
+        self.enter(desk)
+
+    def leave_practice(self) -> None:
+        """Leave the practice desk; the password leads back to the real one."""
+        self._close_desk()
+        self._frame(practice=False)
+        self._ask_password()
 
     @property
     def page(self) -> QWidget | None:
@@ -104,14 +152,56 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed last, let running work end, and close the store once nothing can ask it any more."""
+        if self._desk is not None:
+            self._desk.reader.close()
         self.background.stop()
+        self._close_desk()
+        super().closeEvent(event)
+
+    def _close_desk(self) -> None:
         shell = self._leave_desk()
         if shell is not None:
             shiboken6.delete(shell)
         if self._desk is not None:
+            self._desk.reader.close()
             self._desk.store.close()
             self._desk = None
-        super().closeEvent(event)
+
+    def _frame(self, *, practice: bool) -> None:
+        """Draw a coloured frame around everything while it is practice."""
+        look(self, "practice" if practice else "ground")
+        self._edge.setContentsMargins(*([_FRAME if practice else 0] * 4))
+        self.setWindowTitle(_PRACTICE if practice else _TITLE)
+
+    def _watch(self, desk: Desk, privacy: Privacy) -> None:
+        """Give the visitor a screen, and look whether anybody is at the keys."""
+        mark = "演练" if desk.practice else ""
+        self._stage = Stage(self, self._visitor, desk.store.setting, desk.pack.stations[desk.seat.station].name, mark)
+        self._idle = Idle(minutes_of(desk.store.setting(IDLE, DEFAULT_IDLE), DEFAULT_IDLE), parent=self)
+        self._idle.locking.connect(self.lock)
+        self._idle.resting.connect(self._visitor.blank)
+        if self.shell is not None:
+            self._idle.warned.connect(self.shell.foot.warn_of_lock)
+        privacy.changed.connect(lambda hidden: self._visitor.blank() if hidden else None)
+        self._since = max((call.at for call in queue.shown(desk)), default=None)
+        if desk.store.setting(HALL) and not desk.practice:
+            QTimer.singleShot(_AFTER_FIRST_SIGHT, self.shell, lambda: self._open_hall(desk))
+
+    def _open_hall(self, desk: Desk) -> "Hall":
+        """Give the hall, loading and making it when it is first needed."""
+        if self._hall is None:
+            hall: Hall = import_module("app.ui.hall.hall").Hall(desk, self, self._since)
+            self._hall = hall
+        return self._hall
+
+    def _setting_changed(self, key: str) -> None:
+        """Take up a setting of the window's own at once."""
+        if self._desk is not None and self._idle is not None and key == IDLE:
+            self._idle.lock_after(minutes_of(self._desk.store.setting(IDLE, DEFAULT_IDLE), DEFAULT_IDLE))
+        if self._stage is not None:
+            self._stage.settle()
+        if self._desk is not None and (self._hall is not None or key == HALL):
+            self._open_hall(self._desk).take_setting(key)
 
     def _fit(self) -> None:
         """Open no larger than the screen has room for; maximised where the usual size does not fit."""
@@ -180,6 +270,15 @@ class Window(QWidget):
         self.stack.removeWidget(self.shell)
         self.shell.hide()
         shell, self.shell = self.shell, None
+        self._visitor.blank()
+        if self._stage is not None and self._idle is not None:
+            self._stage.close()
+            self._idle.stop()
+            self._idle.deleteLater()
+            self._stage = self._idle = None
+        if self._hall is not None:
+            self._hall.close()
+            self._hall = None
         return shell
 
     def _read_pack(self) -> None:
@@ -195,6 +294,7 @@ class Window(QWidget):
         page = UnlockPage(self._gate)
         page.opened.connect(self.enter)
         page.forgotten.connect(self._ask_code)
+        page.practising.connect(self.practise, Qt.ConnectionType.QueuedConnection)
         self._show(page)
 
     def _ask_code(self) -> None:
@@ -204,7 +304,9 @@ class Window(QWidget):
         self._show(page)
 
     def _check(self, password: str) -> None:
-        self._gate.open(password).store.close()
+        """Check the password; practice has none, and any will do."""
+        if self._desk is None or not self._desk.practice:
+            self._gate.open(password).store.close()
 
     def _release(self) -> None:
         if self.shell is not None:

@@ -22,6 +22,7 @@ from app.ui.official import PictureView
 from app.ui.pages.charts.page import ChartsPage
 from app.ui.pages.table import CHARTS
 from app.ui.shell import Shell
+from app.ui.visitor.stage import Stage
 from app.ui.window import Window
 from tests.conftest import TrayPrinters
 
@@ -68,9 +69,10 @@ def test_a_folder_that_is_not_there_is_said(qtbot: QtBot, window: Window, charts
 
 def test_f6_shows_the_chart_to_the_visitor(window: Window, charts: ChartsPage) -> None:
     QTest.keyClick(window, Qt.Key.Key_F6)
-    screens = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, FlowScreen) and widget.isVisible()]
+    screens = [widget for widget in QApplication.allWidgets() if isinstance(widget, FlowScreen) and widget.isVisible()]
     assert len(screens) == 1
-    screens[0].close()
+    screens[0].window().close()
+    assert window.isVisible()
 
 
 def test_a_poster_on_a3_is_printed_on_a3(qtbot: QtBot, window: Window, charts: ChartsPage, printers: TrayPrinters) -> None:
@@ -191,19 +193,22 @@ def test_the_official_chart_keeps_its_zoom_and_shows_more_when_large(qtbot: QtBo
 
 
 def test_f6_shows_what_is_in_view(qtbot: QtBot, context: Context) -> None:
-    page = ChartsPage(with_own(context, pdf()))
+    shared = with_own(context, pdf())
+    page = ChartsPage(shared)
     qtbot.addWidget(page)
+    stage = Stage(page, shared.visitor, shared.desk.store.setting, "雷州市信访局")
     choose(page, "D4")
     for view in (PictureView, FlowView):
         page.show_visitor()
-        (screen,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, FlowScreen) and each.isVisible()]
+        (screen,) = [each for each in QApplication.allWidgets() if isinstance(each, FlowScreen) and each.isVisible()]
         assert isinstance(screen.view, view)
         if isinstance(screen.view, PictureView):
-            screen.resize(1200, 700)
+            screen.window().resize(1200, 700)
             wide = screen.view.sceneRect().width() * screen.view.transform().m11()
             assert wide == pytest.approx(screen.view.viewport().width(), abs=20)
-        screen.close()
+        screen.window().close()
         page.other.click()
+    stage.close()
 
 
 def test_an_official_chart_that_can_not_be_read_gives_way_to_the_built_in_one(qtbot: QtBot, context: Context) -> None:

@@ -245,9 +245,9 @@ def test_a_second_matter_is_registered_apart(reception: ReceptionPage, step: Gui
 
 def test_the_visitor_is_shown_the_chart(qtbot: QtBot, window: Window, step: GuidanceStep) -> None:
     QTest.keyClick(window, Qt.Key.Key_F6)
-    screens = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, FlowScreen) and widget.isVisible()]
+    screens = [widget for widget in QApplication.allWidgets() if isinstance(widget, FlowScreen) and widget.isVisible()]
     assert len(screens) == 1
-    screens[0].close()
+    screens[0].window().close()
 
 
 def test_back_from_the_first_question_is_the_registration(reception: ReceptionPage, step: GuidanceStep) -> None:

@@ -7,6 +7,8 @@ from app.models.visit import Visit
 from app.services.visitor import Shown
 from app.ui.widgets import Words
 
+HIDDEN = "个人信息已隐藏，按 F9 显示。"
+
 
 class Step(QWidget):
     """One step. Keys reach it through these methods, so that no step needs shortcuts of its own.
@@ -43,6 +45,6 @@ class Step(QWidget):
 
 def cover() -> Words:
     """Give what stands in the place of personal data while it is hidden."""
-    words = Words("个人信息已隐藏，按 F9 显示。", "cover")
+    words = Words(HIDDEN, "cover")
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return words
