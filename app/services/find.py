@@ -59,7 +59,7 @@ def search(desk: Desk, words: str) -> tuple[Visit, ...]:
     return tuple(found.visit for found in look(desk, words))
 
 
-def look(desk: Desk, words: str) -> tuple[Found, ...]:
+def look(desk: Desk, words: str, most: int = MOST) -> tuple[Found, ...]:
     """Give visits by what is known of them, each with what it was found by; may be called beside the window.
 
     Words between blanks narrow down. Each is any part of a name, its pinyin or initials, the last three digits or more of a
@@ -67,7 +67,7 @@ def look(desk: Desk, words: str) -> tuple[Found, ...]:
     found only by a whole number.
     """
     sealed = [kind.code for kind in desk.pack.matters.values() if kind.sealed]
-    return desk.store.find_visits(tidy_text(words), MOST, sealed)
+    return desk.store.find_visits(tidy_text(words), most, sealed)
 
 
 def in_order(desk: Desk, visits: tuple[Visit, ...]) -> tuple[Visit, ...]:

@@ -22,9 +22,13 @@ _COUNTER = re.compile(r"(\d{1,9})号$")
 _LETTER_NO = re.compile(r"(?:[〔[(]?(\d{4})[〕\])])?(?:第)?(\d{1,6})号")
 _LETTERS = "SELECT seq, plain FROM letters JOIN visits ON visits.id = visit_id WHERE"
 _LATEST = "ORDER BY petitioners.id DESC LIMIT ?"
-_CLASSES: tuple[Callable[[str], tuple[str, ...]], ...] = (
-    terms.document_terms, terms.phone_terms, terms.name_terms, terms.sound_terms, terms.text_terms,
-)  # fmt: skip
+_CLASSES: tuple[tuple[By, Callable[[str], tuple[str, ...]]], ...] = (
+    (By.DOCUMENT_END, terms.document_terms),
+    (By.PHONE_END, terms.phone_terms),
+    (By.NAME, terms.name_terms),
+    (By.SOUND, terms.sound_terms),
+    (By.NARRATIVE, terms.text_terms),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,10 @@ class _Word:
     whole: dict[int, By]
     counted: dict[int, By]
 
-    def expressions(self) -> list[str]:
+    def questions(self) -> list[tuple[By, str]]:
         """Give the questions to the index of words, one for each class of terms, the likeliest class first."""
-        found = [each(self.plain) for each in _CLASSES]
-        return [" AND ".join(each) for each in found if each]
+        found = [(by, each(self.plain)) for by, each in _CLASSES]
+        return [(by, " AND ".join(each)) for by, each in found if each]
 
 
 def find(
@@ -54,18 +58,18 @@ def find(
         if joined:
             return joined
     asked = [_word(link, word) for word in typed if terms.plain(word)]
-    found: dict[int, Found] = {}
+    found: list[Found] = []
     tried = set[int]()
-    for page in _pages(link, asked) if asked else ():
+    for page, sure in _pages(link, asked, min(limit, _PAGE)) if asked else ():
         fresh = [number for number in page if number not in tried]
         tried.update(fresh)
         for number, visit in read(fresh).items():
-            by = [_met(link, word, number, visit) for word in asked]
+            by = [sure or _met(link, word, number, visit) for word in asked]
             if all(by) and (visit.matter not in sealed or all(number in word.whole for word in asked)):
-                found[number] = Found(visit, tuple(dict.fromkeys(each for each in by if each)))
+                found.append(Found(visit, tuple(dict.fromkeys(each for each in by if each))))
         if len(found) >= limit or len(tried) >= _MOST_TRIED:
             break
-    return tuple(found.values())[:limit]
+    return tuple(found[:limit])
 
 
 def write(link: Link, number: int, entry: Entry) -> None:
@@ -113,27 +117,31 @@ def _counted(link: Link, number: str) -> Iterator[tuple[int, By]]:
                 yield row["seq"], By.VISIT
 
 
-def _pages(link: Link, asked: list[_Word]) -> Iterator[list[int]]:
-    """Give the running numbers of visits that may meet the words, the likeliest first, a page at a time."""
-    for word in asked:
-        yield sorted(word.whole, reverse=True)
-    for word in asked:
-        yield sorted(word.counted, reverse=True)
+def _pages(link: Link, asked: list[_Word], size: int) -> Iterator[tuple[list[int], By | None]]:
+    """Give the running numbers of visits that may meet the words, the likeliest first, a page at a time.
+
+    With each page goes by what all of it was found, where that needs no second look.
+    """
+    for numbers in (*(word.whole for word in asked), *(word.counted for word in asked)):
+        yield sorted(numbers, reverse=True), None
     if len(asked) == 1:
-        for expression in asked[0].expressions():
-            yield from _matching(link, expression)
-    elif all(word.expressions() for word in asked):
-        yield from _matching(link, " AND ".join(f"({' OR '.join(f'({each})' for each in word.expressions())})" for word in asked))
+        for by, question in asked[0].questions():
+            for page in _matching(link, question, size):
+                yield page, by if terms.exact(asked[0].plain) or by is By.SOUND else None
+    elif all(word.questions() for word in asked):
+        either = (" OR ".join(f"({question})" for _, question in word.questions()) for word in asked)
+        for page in _matching(link, " AND ".join(f"({each})" for each in either), size):
+            yield page, None
 
 
-def _matching(link: Link, expression: str) -> Iterator[list[int]]:
-    """Give the rows of the index of words that answer an expression, newest first."""
+def _matching(link: Link, question: str, size: int) -> Iterator[list[int]]:
+    """Give the rows of the index of words that answer a question, newest first."""
     sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
     before = _AFTER_ALL
-    while page := [row["rowid"] for row in link.rows(sql, (expression, before, _PAGE))]:
+    while page := [row["rowid"] for row in link.rows(sql, (question, before, size))]:
         yield page
         before = page[-1]
-        if len(page) < _PAGE:
+        if len(page) < size:
             return
 
 

@@ -14,7 +14,7 @@ from app.models.private import fold_private
 from app.models.visit import Entry
 from app.store.pinyin import syllables
 
-SHORTEST, TAIL = 3, 8
+SHORTEST, TAIL, _PAIR = 3, 8, 2
 """Fewest last digits to search by; most that have a term of their own, longer ones are looked at one by one."""
 _LONGEST_SOUND, _DEEP, _MOST_READINGS = 24, 8, 16
 _IDEOGRAPHS = frozenset({"Lo", "Cn", "Co"})
@@ -66,6 +66,12 @@ def figures(word: str) -> bool:
     """Say whether a word may be the last digits of a number."""
     digits = plain(word).removesuffix("x")
     return len(plain(word)) >= SHORTEST and digits.isascii() and digits.isdigit()
+
+
+def exact(word: str) -> bool:
+    """Say whether the terms of this plain word are had by nothing else: what has them needs no second look."""
+    alike = len(set(map(_kind, word))) == 1
+    return alike and (len(word) <= _PAIR or (figures(word) and len(word) <= TAIL))
 
 
 def text_terms(word: str) -> tuple[str, ...]:
