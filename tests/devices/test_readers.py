@@ -21,6 +21,11 @@ def test_every_ending_has_its_sentence_and_every_failure_a_step() -> None:
         assert outcome is Outcome.OK or step.endswith("。")
 
 
+def test_the_manual_has_every_sentence() -> None:
+    manual = (Path(__file__).parents[2] / "docs/manual/readers.md").read_text(encoding="utf-8")
+    assert [words for pair in SENTENCES.values() for words in pair if words not in manual] == []
+
+
 def test_settings_that_mean_nothing_are_no_reader() -> None:
     for setting in ("", "sreial:", "usb"):
         assert make_reader(setting).read().outcome is Outcome.NOT_SET_UP
