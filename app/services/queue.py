@@ -183,6 +183,14 @@ def waiting(desk: Desk, tickets: Sequence[Ticket] | None = None) -> tuple[Place,
     return tuple(Place(ticket, before) for before, ticket in enumerate(order))
 
 
+def listed(desk: Desk, tickets: Sequence[Ticket]) -> tuple[Ticket, ...]:
+    """Give who is still to be served as a list shows them: in call, then waiting in the order of their turns, then passed over."""
+    order = [place.ticket for place in waiting(desk, tickets)]
+    calling = [ticket for ticket in tickets if ticket.stage is Stage.CALLED]
+    missed = [ticket for ticket in tickets if ticket.stage is Stage.SKIPPED and ticket not in order]
+    return (*calling, *order, *missed)
+
+
 def before(desk: Desk, ticket: Ticket) -> int:
     """Give how many are called before a ticket that waits, as things stand; 0 where it does not wait."""
     return next((place.before for place in waiting(desk) if place.ticket.id == ticket.id), 0)

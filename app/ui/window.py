@@ -185,7 +185,7 @@ class Window(QWidget):
         privacy.changed.connect(lambda hidden: self._visitor.blank() if hidden else None)
         self._since = max((call.at for call in queue.shown(desk)), default=None)
         if desk.store.setting(HALL) and not desk.practice:
-            QTimer.singleShot(_AFTER_FIRST_SIGHT, self.shell, lambda: self._open_hall(desk))
+            QTimer.singleShot(_AFTER_FIRST_SIGHT, self._stage, lambda: self._open_hall(desk))
 
     def _open_hall(self, desk: Desk) -> "Hall":
         """Give the hall, loading and making it when it is first needed."""

@@ -24,10 +24,12 @@ class Row:
         return page
 
 
-RECEPTION, CHARTS, REGISTER, CONTENT, SETTINGS = "reception", "charts", "register", "content", "settings"
+RECEPTION, CALLING, CHARTS, REGISTER = "reception", "calling", "charts", "register"
+CONTENT, SETTINGS = "content", "settings"
 
 PAGES = (
     Row(RECEPTION, "接待", "reception", "app.ui.pages.reception.page:ReceptionPage"),
+    Row(CALLING, "叫号", "calling", "app.ui.pages.calling.page:CallingPage"),
     Row(CHARTS, "导引图", "charts", "app.ui.pages.charts.page:ChartsPage"),
     Row(REGISTER, "台账", "register", "app.ui.pages.register.page:RegisterPage"),
     Row(CONTENT, "内容", "content", "app.ui.pages.content.page:ContentPage"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.models.ticket import Ticket
 from app.models.visit import Draft, Status, Visit
 from app.services import drafting, find, letters
 from app.services.visitor import Shown
@@ -13,6 +14,7 @@ from app.ui.context import Context
 from app.ui.pages.page import Page
 from app.ui.pages.reception.body import from_body
 from app.ui.pages.reception.check_in import CheckInStep
+from app.ui.pages.reception.counter import Counter
 from app.ui.pages.reception.queue import Queue
 from app.ui.pages.reception.side import Side
 from app.ui.pages.reception.step import cover
@@ -31,9 +33,10 @@ _WITH_LIST = 52
 
 
 class ReceptionPage(Page):
-    """Signal: ``drafted(str)`` the words about the draft, for the foot."""
+    """Signals: ``drafted(str)`` the words about the draft, for the foot; ``called()`` a number was called."""
 
     drafted = Signal(str)
+    called = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,6 +44,7 @@ class ReceptionPage(Page):
         self._visit: Visit | None = None
         self._steps: dict[int, QWidget] = {}
         self.queue = Queue(context)
+        self.counter = Counter(context)
         self.side = Side(context)
         self.tabs = StepTabs()
         self.list_link, self.side_link = Link("名单"), Link("来访经过")
@@ -65,6 +69,7 @@ class ReceptionPage(Page):
         self.queue.visit_chosen.connect(self.open_visit)
         self.queue.draft_chosen.connect(self.open_draft)
         self.queue.next_asked.connect(self.next_visitor)
+        self._join_counter()
         self.tabs.chosen.connect(self._turn_to)
         context.privacy.changed.connect(self._hide_personal)
         self.next_visitor()
@@ -117,6 +122,7 @@ class ReceptionPage(Page):
         self.drafted.emit("")
         self._show(CHECK_IN)
         self.check_in.start()
+        self.counter.begin(fresh=True)
         self._context.visitor.blank()
         self._refresh()
 
@@ -133,6 +139,7 @@ class ReceptionPage(Page):
             return
         self._show(CHECK_IN)
         self.check_in.open_draft(now)
+        self.counter.begin(fresh=False)
         self._tell_visitor()
 
     def open_visit(self, visit: Visit) -> None:
@@ -140,9 +147,15 @@ class ReceptionPage(Page):
         record = find.record(self._context.desk, visit.visit_no)
         self._visit = record.visit if record else visit
         place = {Status.CHECKED_IN: GUIDANCE, Status.GUIDED: GUIDANCE}.get(self._visit.status, CLOSING)
+        self.counter.begin(fresh=False)
         self._context.messages.clear()
         self._turn_to(place)
         self._refresh()
+
+    def correct_visit(self, visit: Visit) -> None:
+        """Show what was entered of a visit, to be changed."""
+        self.open_visit(visit)
+        self._turn_to(CHECK_IN)
 
     def go_on(self) -> None:
         """Pass Ctrl+Enter to the step in view."""
@@ -173,6 +186,25 @@ class ReceptionPage(Page):
         """Pass Ctrl+Shift+N to the step in view."""
         self._pass_on("add_person")
 
+    def take_number(self) -> None:
+        """F2: give a number, to who is being checked in or to somebody who just came."""
+        self.settle()
+        new = self._visit is None
+        self.counter.take_number(self.check_in.key if new else "", self.check_in.sheet().entry.petitioners[0].birth if new else "")
+
+    def call_next(self) -> None:
+        """F7: call the next number and be ready for who comes."""
+        self.settle()
+        self.counter.call_next()
+
+    def recall(self) -> None:
+        """Shift+F7: call the same number again."""
+        self.counter.recall()
+
+    def skip_number(self) -> None:
+        """Ctrl+F7: pass over the number that does not come."""
+        self.counter.skip()
+
     def pick_kind(self, place: int) -> None:
         """Pass Alt+1…9 to the step in view."""
         self._pass_on("pick_kind", place)
@@ -194,6 +226,7 @@ class ReceptionPage(Page):
             link.toggled.connect(lambda _on: self._make_room(self.width()))
             tabs.addWidget(link)
         work.addLayout(tabs)
+        work.addWidget(self.counter)
         work.addWidget(self.stack, 1)
         work.addWidget(self._cover, 1)
         line = QHBoxLayout(self)
@@ -202,6 +235,20 @@ class ReceptionPage(Page):
         line.addWidget(self.queue)
         line.addWidget(self._work, 1)
         line.addWidget(self.side)
+
+    def _join_counter(self) -> None:
+        self.counter.called.connect(self.called)
+        self.counter.listed.connect(self._refresh)
+        self.counter.serving.connect(self._serve)
+        self.queue.call_asked.connect(self.call_next)
+        self.check_in.kept.connect(lambda draft: self.counter.hold(draft.id))
+
+    def _serve(self, ticket: Ticket) -> None:
+        """Take up what is held for a number that was called, else begin with an empty form for it."""
+        if ticket.held and any(row.key == ticket.held for row in self.queue.rows()):
+            self.take_up(ticket.held)
+        else:
+            self.next_visitor()
 
     def _make_room(self, width: int) -> None:
         with_list, with_side = width >= em(_WITH_LIST), width >= em(_WITH_SIDE)
@@ -239,6 +286,7 @@ class ReceptionPage(Page):
             self.next_visitor()
             return
         self._visit = self._stored(visit)
+        self.counter.hold(visit.id)
         self._turn_to(place + 1)
         self._refresh()
 
@@ -257,6 +305,7 @@ class ReceptionPage(Page):
 
     def _changed(self, visit: Visit) -> None:
         self._visit = self._stored(visit)
+        self.counter.hold(visit.id)
         self.side.show_visit(self._visit)
         self._refresh()
         self.tabs.show_step(self.place, self._reached(), self._settled())
@@ -301,6 +350,7 @@ class ReceptionPage(Page):
 
     def _refresh(self) -> None:
         self.queue.refresh(self._visit.id if self._visit else self.check_in.key)
+        self.counter.refresh()
 
     def _pass_on(self, name: str, *words: object) -> None:
         """Pass a key on to the step in view, if it has a use for it."""

@@ -1,0 +1,1 @@
+"""The page 叫号: the whole queue of today."""
