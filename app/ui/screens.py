@@ -143,6 +143,8 @@ def show_on(window: QWidget, box: QRect) -> None:
     if screen is not None:
         window.setScreen(screen)
     window.setGeometry(box)
-    window.showFullScreen()
+    # QWidget.showFullScreen would ask for the keyboard as well
+    window.setWindowState(Qt.WindowState.WindowFullScreen)
+    window.show()
     if window.geometry() != box:
         window.setGeometry(box)

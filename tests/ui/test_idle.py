@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.setting import IDLE
@@ -35,6 +36,10 @@ def seconds(window: Window) -> Seconds:
     return seconds
 
 
+def in_view(window: Window) -> QWidget | None:
+    return window.page
+
+
 def test_the_desk_locks_itself_and_comes_back_as_it_was(qtbot: QtBot, window: Window, reception: ReceptionPage, seconds: Seconds) -> None:
     idle, shell = window._idle, window.shell
     assert idle is not None
@@ -44,7 +49,7 @@ def test_the_desk_locks_itself_and_comes_back_as_it_was(qtbot: QtBot, window: Wi
     seconds.at += BLANK
     idle.look()
     assert window._visitor.shown is None
-    assert window.page is shell
+    assert in_view(window) is shell
     seconds.at += 10 * 60 - BLANK - WARNING
     idle.look()
     warning = shell.foot._lock
@@ -55,24 +60,24 @@ def test_the_desk_locks_itself_and_comes_back_as_it_was(qtbot: QtBot, window: Wi
     assert not warning.isVisible()
     seconds.at += 10 * 60 - 1
     idle.look()
-    assert window.page is shell
+    assert in_view(window) is shell
     seconds.at += 1
     idle.look()
-    lock = window.page
+    lock = in_view(window)
     assert isinstance(lock, LockPage)
     seconds.at += 10_000
     idle.look()
-    assert window.page is lock
+    assert in_view(window) is lock
     lock.password.setText(PASSWORD)
     lock.go.click()
-    assert window.page is shell
+    assert in_view(window) is shell
     assert shell.page is reception
     assert reception.check_in.fields.name.text() == "王淳生"
     seconds.at += 10 * 60
     QTest.keyClick(handle, Qt.Key.Key_Shift)
     seconds.at += 10 * 60
     idle.look()
-    assert isinstance(window.page, LockPage)
+    assert isinstance(in_view(window), LockPage)
 
 
 def test_the_minutes_are_the_settings_and_nought_is_never(window: Window, seconds: Seconds) -> None:
@@ -84,7 +89,7 @@ def test_the_minutes_are_the_settings_and_nought_is_never(window: Window, second
         window._idle.touch()
         seconds.at += 179
         window._idle.look()
-        assert window.page is window.shell
+        assert in_view(window) is window.shell
         seconds.at += 1
         window._idle.look()
         assert (window.page is not window.shell) is locked

@@ -73,8 +73,6 @@ class Stage(QObject):
             self._dress(over=False)
             self.screen.show_this(shown, over=self._shared)
             show_on(self.screen, box)
-            if self._shared:
-                self.screen.raise_()
 
     def close(self) -> None:
         """Take the window away for good."""
