@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from app.models.card import Outcome
 from app.models.fault import WorldFault
 from app.models.letter import Block, BlockKind, Letter
 from app.models.moment import local
@@ -14,6 +15,8 @@ from app.models.pack import Pack
 from app.ports import Clock, Documents, Gate, Printers
 
 _NEEDED = 200_000_000
+_ANSWERED = frozenset({Outcome.OK, Outcome.NO_CARD, Outcome.SAME_CARD, Outcome.UNREADABLE, Outcome.UNKNOWN_CARD})
+_FAILED = frozenset(Outcome) - _ANSWERED - {Outcome.NOT_SET_UP, Outcome.BY_ITSELF}
 _SAMPLE = "来访导引台：雷州市，𠅤𬭊，2026年〔1〕号。"
 
 
@@ -39,13 +42,14 @@ class Surroundings:
 
 
 def examine(here: Surroundings, gate: Gate, password: str) -> tuple[Finding, ...]:
-    """Look at pack, fonts, printers, disk, clock and store; the store is opened only where a password is at hand."""
+    """Look at pack, fonts, printers, disk, store, card reader and clock; the store is opened only where a password is at hand."""
     looks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("内容包", lambda: here.pack.mark),
         ("字体", lambda: _fonts(here)),
         ("打印机", lambda: _printers(here)),
         ("磁盘", lambda: _disk(here.folder)),
         ("数据", lambda: _store(here, gate, password)),
+        ("读卡器", lambda: _reader(gate, password)),
         ("时钟", lambda: _clock(here)),
     )
     return tuple(_finding(what, look) for what, look in looks)
@@ -104,6 +108,21 @@ def _store(here: Surroundings, gate: Gate, password: str) -> str:
     if remark:
         raise WorldFault("clock-behind", f"{remark}。")
     return f"打开正常，{here.pack.stations[desk.seat.station].name} 窗口{desk.seat.window}"
+
+
+def _reader(gate: Gate, password: str) -> str:
+    """Read once: a card that lies there is read and said nothing about."""
+    if not (gate.exists() and password):
+        return "没有给出密码，未查看"
+    desk = gate.open(password)
+    try:
+        reading = desk.reader.read()
+    finally:
+        desk.reader.close()
+        desk.store.close()
+    if reading.outcome in _FAILED:
+        raise WorldFault(reading.outcome.value, reading.sentence, reading.step)
+    return f"有回应：{reading.sentence}" if reading.outcome in _ANSWERED else reading.sentence
 
 
 def _clock(here: Surroundings) -> str:

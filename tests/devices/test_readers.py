@@ -10,6 +10,7 @@ import pytest
 from app.devices.readers import make_reader
 from app.devices.samv import SamReader
 from app.models.card import SENTENCES, CardKind, Outcome
+from app.services.doctor import examine
 from tests.conftest import PASSWORD, LocalGate
 from tests.devices.sam import Chip, citizen
 
@@ -68,6 +69,21 @@ def test_the_desk_reads_through_the_reader_of_its_setting(gate: LocalGate) -> No
     chip.close()
     assert reading.card is not None
     assert reading.card.name == "陈𠅤"
+
+
+def test_the_doctor_says_whether_the_reader_answers_and_nothing_of_the_card(gate: LocalGate) -> None:
+    chip = Chip()
+    chip.put(citizen())
+    found = {finding.what: finding for finding in examine(gate.surroundings(), gate, PASSWORD)}["读卡器"]
+    assert (found.ok, found.words) == (True, SENTENCES[Outcome.NOT_SET_UP][0])
+    desk = gate.open(PASSWORD)
+    desk.store.set_setting("reader", f"serial:{chip.port}")
+    desk.store.close()
+    found = {finding.what: finding for finding in examine(gate.surroundings(), gate, PASSWORD)}["读卡器"]
+    assert (found.ok, found.words) == (True, "有回应：已读到证件。")
+    chip.close()
+    found = {finding.what: finding for finding in examine(gate.surroundings(), gate, PASSWORD)}["读卡器"]
+    assert (found.ok, found.words[:7]) == (False, "没有找到读卡器")
 
 
 def test_no_driver_is_loaded_before_somebody_reads() -> None:
