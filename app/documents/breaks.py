@@ -23,6 +23,7 @@ _WHOLE = re.compile(
     | [\u3000\ ]*年[\u3000\ ]+月[\u3000\ ]+日                        # a date to be written in
     | [0-9A-Za-z][0-9A-Za-z./:@_+*-]*[0-9A-Za-z*]                    # phones, document and visit numbers, words
     | \d[\d,.]*(?:个工作日|个月|万元|日|年|月|天|元|条|款|项|号|时|分|人|％|%)?
+    | (?:字码|自造字)U\+[0-9A-F]{4,6}                               # a character said by its code point
     | ＿+ | —+ | …+
     """,
     re.VERBOSE,

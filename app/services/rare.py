@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.models.letter import Letter
 from app.models.private import unknown_private
-from app.models.spelling import common, respelled, spelled, texts, wordings
+from app.models.spelling import common, respelled, spelled, texts, wording, wordings
 from app.models.text import LOST
 from app.models.visit import Petitioner, Visit
 from app.ports import Desk
@@ -42,19 +42,17 @@ def odd(name: str, note: str = "") -> Iterator[str]:
     if note.strip():
         return
     if any(character in _UNTOLD for character in name):
-        yield "姓名里有一个字没有输进来，请在“姓名用字”里写明怎么写（如“左鱼右几”），原字可以以后再补。"
+        yield "有一个字没有输进来，请在“姓名用字”里写明，如 左鱼右几。"
     if strange := unknown_private(name):
         codes = "、".join(f"U+{ord(character):04X}" for character in strange)
-        yield f"姓名里有自造字（{codes}），别的电脑认不出，请换成标准字，或者在“姓名用字”里写明怎么写（如“左鱼右几”）。"
+        yield f"有自造字（{codes}），别处认不出；请换标准字，或在“姓名用字”里写明。"
 
 
 def remark(desk: Desk, person: Petitioner) -> str:
     """Say how a name will stand on paper where it can not be printed as it is, "" where it can."""
-    absent = missing(desk, person.name)
-    if not absent:
+    words = wording(person.name, person.name_note, missing(desk, person.name))
+    if not words:
         return ""
-    printed = spelled(person.name, person.name_note, absent)
-    if printed == person.name:
-        return ""
-    step = "" if person.name_note.strip() else "在“姓名用字”里写明怎么写，就照着印。"
-    return f"本机字体没有“{'”“'.join(absent)}”，文书上印作“{printed}”；登记里保留原字。{step}"
+    places = "、".join(str(place) for place, character in enumerate(person.name, 1) if character in words)
+    step = "" if person.name_note.strip() else "可在“姓名用字”里写明。"
+    return f"第{places}个字本机没有字体，印作{''.join(words.values())}。{step}"

@@ -97,12 +97,14 @@ def test_a_slip_is_never_held_up_by_a_character(desk: Desk) -> None:
 
 
 def test_the_clerk_is_told_how_a_name_will_stand_on_paper(desk: Desk) -> None:
+    """Never with the character itself: the screen would show a box."""
     assert rare.remark(desk, Petitioner("王淳生")) == ""
     assert rare.remark(desk, Petitioner("李𠅤𬭊")) == ""
-    told = rare.remark(desk, Petitioner(f"王{BUILT_IN}"))
-    assert "王〔字码U+32000〕" in told
-    assert "姓名用字" in told
-    assert "姓名用字" not in rare.remark(desk, Petitioner(f"王{BUILT_IN}", name_note="左王右燊"))
+    told = rare.remark(desk, Petitioner(f"𠅤{BUILT_IN}"))
+    assert told == "第2个字本机没有字体，印作〔字码U+32000〕。可在“姓名用字”里写明。"
+    told = rare.remark(desk, Petitioner(f"𠅤{BUILT_IN}{BUILT_IN}", name_note="左王右燊"))
+    assert told == "第2、3个字本机没有字体，印作〔左王右燊，字码U+32000〕。"
+    assert rare.remark(desk, Petitioner("王\ue123")) == ""
 
 
 @pytest.mark.parametrize(
