@@ -86,6 +86,7 @@ class Shell(QWidget):
         return (
             ("drafted", self.foot.draft.setText),
             ("opening", self.open_visit),
+            ("correcting", self.correct_visit),
             ("renewing", self.renewing),
             ("changed", self.changed),
             ("reseating", self.reseating),
@@ -97,6 +98,10 @@ class Shell(QWidget):
     def open_visit(self, visit: Visit) -> None:
         """Go on with a visit at the reception."""
         self.go(RECEPTION).open_visit(visit)
+
+    def correct_visit(self, visit: Visit) -> None:
+        """Change at the reception what was entered of a visit."""
+        self.go(RECEPTION).correct_visit(visit)
 
     @property
     def page(self) -> Page:

@@ -63,5 +63,8 @@ class Page(QWidget):
     def open_visit(self, visit: Visit) -> None:
         """Go on with a visit."""
 
+    def correct_visit(self, visit: Visit) -> None:
+        """Change what was entered of a visit."""
+
     def search(self) -> None:
         """Ctrl+F: put the cursor into the search field."""

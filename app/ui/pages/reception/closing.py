@@ -82,6 +82,8 @@ class ClosingStep(Step):
             self._column.addWidget(Words("这次来访还没有出具文书。登记已经保存，可以先办结，以后再补出。", "label", wrap=True))
         for letter in valid:
             title = letters.title_of(self._context.desk, record.visit, letter)
+            if letter.named:
+                title = f"{title}　{self._context.privacy.name(letter.named)}"
             panel = DeliveryPanel(self._context, letter, title, record.deliveries.get(letter.id, ()))
             panel.delivered.connect(self._again)
             self._column.addWidget(panel)

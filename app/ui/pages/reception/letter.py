@@ -30,6 +30,7 @@ from app.ui.widgets import KeyButton, Scroll, Words, column, em, row
 _DRAW_AFTER = 250
 _SIDE_BY_SIDE = 38
 _HIGH = 18
+_MANY = 9
 _EDITING, _ISSUED = range(2)
 
 
@@ -118,7 +119,7 @@ class LetterStep(Step):
         own = letters.form_of(desk.pack, visit.matter, OWN) if visit.matter else None
         others = [(each.code, each.title + each.subtitle) for each in letters.others(desk, visit)]
         self.papers.offer(f"{visit.matter}　{own.title}{own.subtitle}" if own else "", others, self._form)
-        together, each = lettereach.choice_words(desk, visit, self._form)
+        together, each = lettereach.choice_words(visit, self._form, self._context.privacy)
         if letters.all_standing(desk, visit):
             together = each = ""
         self.papers.offer_each(together, each, apart=self._share.apart)
@@ -444,6 +445,9 @@ class LetterStep(Step):
         self._renew()
         if self._ready is None:
             return ()
+        if self._share.count > _MANY:
+            self.state.tell("note", f"正在出具 {self._share.count} 份，请稍候……", "")
+            self.state.repaint()
         lacking = [*self.fields.unreadable, *(notice.field for notice in self._ready.missing)]
         if lacking:
             self._jump(lacking[0])

@@ -8,7 +8,6 @@ from app.models.letter import Issued
 from app.models.visit import Visit
 from app.ports import Desk
 from app.services import letters
-from app.services.compose import addressee
 from app.ui.pages.reception.letterkind import OWN
 from app.ui.privacy import Privacy
 
@@ -55,12 +54,14 @@ def issue(desk: Desk, visit: Visit, values: Mapping[str, str], form: str, share:
     return (letters.issue(desk, visit, values, form, **setting),)
 
 
-def choice_words(desk: Desk, visit: Visit, form: str) -> tuple[str, str]:
+def choice_words(visit: Visit, form: str, privacy: Privacy) -> tuple[str, str]:
     """Give the words for one letter together and for one each; "" and "" where only one person is named."""
     people = visit.entry.petitioners
     if form != OWN or len(people) < 2:
         return "", ""
-    return f"一份给全体：{addressee(desk.pack, visit, people[0])}", f"每人一份：已填姓名的 {len(people)} 人，各有文号、存根和回证"
+    names = "、".join(person.name for person in people if person.representative)
+    told = f"（代表 {names}）" if names and not privacy.hidden else ""
+    return f"一份给全体{told}", f"每人一份，共 {len(people)} 份"
 
 
 def lacking_words(visit: Visit, share: Share, privacy: Privacy) -> str:

@@ -53,6 +53,7 @@ class PaperBar(QWidget):
             if words:
                 self.whose.addItem(words, value)
         self.whose.setCurrentIndex(max(self.whose.findData(EACH if apart else ""), 0))
+        self.whose.setToolTip(together)
         self.whose.setVisible(bool(together and each))
 
     @property

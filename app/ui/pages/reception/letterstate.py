@@ -121,6 +121,7 @@ class IssuedPanel(QWidget):
             self.which.addItem(words, key)
         self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
         self.which.setVisible(len(several) > 1)
+        self.number.setVisible(len(several) <= 1)
 
     def show_letters(self, letters: Sequence[Issued]) -> None:
         """Show the letters to be acted on, and how often they were sent to the printer."""

@@ -1,12 +1,16 @@
 """Everything about one visit, from the top: people, what was told, path, chart, letters, what follows."""
 
+from datetime import datetime
+from itertools import groupby
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from app.models.deadline import near
 from app.models.moment import local
 from app.models.visit import STATUS_WORDS, Petitioner, Visit
-from app.services import find, guide, letters
+from app.services import corrections, find, guide, letters
+from app.services.corrections import NOTHING, Change
 from app.services.edition import desk_for
 from app.services.find import Record
 from app.ui.context import Context
@@ -18,12 +22,18 @@ from app.ui.rare import named
 from app.ui.widgets import Frame, KeyButton, Link, Scroll, Words, clear, column, row
 
 _CHART_HEIGHT = 380
+_NOTE = (16, 8, 16, 8)
 
 
 class Detail(QWidget):
-    """Shows one visit. Signals: ``opening(Visit)`` to go on with it, ``sibling(str)`` another visit's number."""
+    """Shows one visit.
+
+    Signals: ``opening(Visit)`` to go on with it, ``correcting(Visit)`` to change what was entered, ``sibling(str)`` another
+    visit's number.
+    """
 
     opening = Signal(object)
+    correcting = Signal(object)
     sibling = Signal(str)
 
     def __init__(self, context: Context) -> None:
@@ -73,15 +83,20 @@ class Detail(QWidget):
         visit = record.visit
         go = KeyButton("继续办理", "", "primary")
         go.clicked.connect(lambda: self.opening.emit(visit))
+        mend = KeyButton("更正")
+        mend.clicked.connect(lambda: self.correcting.emit(visit))
         names = "、".join(map(named, visit.entry.petitioners))
         title = Words(names, "title", wrap=True)
-        head = row(title, go, gap=16)
+        head = row(title, mend, go, gap=8)
         head.setStretch(0, 1)
         self._column.addLayout(head)
         at = f"{local(visit.received_at):%Y-%m-%d %H:%M}"
         self._column.addWidget(
             Words(f"{visit.visit_no}　{at}　{STATUS_WORDS[visit.status]}　{window_words(visit.window)}　{visit.clerk}", "quiet", wrap=True)
         )
+        if visit.backdated:
+            late = f"{local(visit.registered_at):%Y-%m-%d %H:%M}" if visit.registered_at else ""
+            self._column.addWidget(Frame("note", column(Words(f"补录　{late} 登记。原因：{visit.backdated}", wrap=True), margins=_NOTE)))
         for person in visit.entry.petitioners:
             self._section("来访人" if person is visit.entry.petitioners[0] else "", _facts(_person(person)))
         self._section("反映事项", _facts(self._told(visit)))
@@ -89,6 +104,7 @@ class Detail(QWidget):
         self._show_letters(record)
         self._show_steps(record)
         self._show_siblings(record)
+        self._show_history(record)
 
     def _section(self, title: str, content: QLayout) -> None:
         if title:
@@ -121,6 +137,8 @@ class Detail(QWidget):
             self._column.addWidget(Words("还没有出具文书。", "label"))
         for letter in record.letters:
             title = letters.title_of(self._context.desk, record.visit, letter)
+            if letter.named:
+                title = f"{title}　{self._context.privacy.name(letter.named)}"
             paper = Paper(self._context, letter, title, record.deliveries.get(letter.id, ()))
             paper.changed.connect(lambda: self.show_visit(self._number))
             self._column.addWidget(paper)
@@ -141,6 +159,34 @@ class Detail(QWidget):
             other.clicked.connect(lambda _checked=False, number=visit.visit_no: self.sibling.emit(number))
             links.addWidget(other)
         self._section("同一次来访的另一件", links)
+
+
+    def _show_history(self, record: Record) -> None:
+        """Show who changed what, when, from what to what, and why."""
+        changes = corrections.history(self._context.desk, record.visit)
+        if not changes:
+            return
+        lines = column(gap=8)
+        for at, together in groupby(changes, key=lambda change: (change.at, change.clerk, change.reason, change.after_closing)):
+            lines.addLayout(_change(*at, list(together)))
+        self._section("更正记录", lines)
+
+
+def _change(at: datetime, clerk: str, reason: str, after_closing: bool, changes: list[Change]) -> QLayout:
+    """Give the fields changed at one moment."""
+    why = f"　因为：{reason}" if reason else ""
+    closed = "　日结后" if after_closing else ""
+    head = Words(f"{local(at):%Y-%m-%d %H:%M}　{clerk}{closed}{why}", "quiet", wrap=True)
+    return column(head, *(Words(_told(each), "", wrap=True) for each in changes), gap=2)
+
+
+def _told(change: Change) -> str:
+    """Say what was changed, from what to what."""
+    if change.before == NOTHING:
+        return f"{change.label}：填上“{change.after}”"
+    if change.after == NOTHING:
+        return f"{change.label}：去掉“{change.before}”"
+    return f"{change.label}：从“{change.before}”改成“{change.after}”"
 
 
 def _person(person: Petitioner) -> list[tuple[str, str]]:
