@@ -7,7 +7,9 @@ from datetime import date
 from app.models.fault import Notice, WorldFault
 from app.models.identity import Known, age_on, read_identity
 from app.models.key import new_key
+from app.models.law import parse_cite
 from app.models.moment import local_day
+from app.models.pack import Pack
 from app.models.text import tidy_name, tidy_number, tidy_text
 from app.models.visit import Entry, Guidance, Petitioner, Status, Visit
 from app.ports import Desk
@@ -15,7 +17,9 @@ from app.services import queue, rare
 from app.services.edition import mark
 from app.services.reading import SCHEMA, read_entry
 
-__all__ = ["SCHEMA", "checked", "finish", "fresh", "known", "notices", "read_entry", "register", "seen_before", "split", "tidy"]
+__all__ = [
+    "SCHEMA", "checked", "finish", "fresh", "known", "limit_basis", "notices", "read_entry", "register", "seen_before", "split", "tidy",
+]  # fmt: skip
 
 IDENTITY_CARDS = frozenset({"居民身份证", "临时身份证", "港澳居民居住证", "台湾居民居住证"})
 MOST_REPRESENTATIVES = 5
@@ -43,10 +47,19 @@ def known(number: str, kind: str, today: date) -> Known:
     return read_identity(plain, today) if plain and kind in IDENTITY_CARDS else Known()
 
 
-def notices(entry: Entry, today: date) -> tuple[Notice, ...]:
-    """Give what looks odd: warnings for the clerk, each with its field; none of them stops the registration."""
+def notices(entry: Entry, today: date, basis: str = "") -> tuple[Notice, ...]:
+    """Give what looks odd: warnings for the clerk, each with its field; none of them stops the registration.
+
+    ``basis``: where the limit of the representatives stands, in brackets.
+    """
     places = range(len(entry.petitioners))
-    return (*_people_notices(entry), *(notice for place in places for notice in _person_notices(entry, place, today)))
+    return (*_people_notices(entry, basis), *(notice for place in places for notice in _person_notices(entry, place, today)))
+
+
+def limit_basis(pack: Pack) -> str:
+    """Give the article behind the limit of the representatives, in brackets; "" where the pack names none."""
+    cite = parse_cite(pack.terms.get("representatives_cite", ""))
+    return f"（{cite}）" if cite else ""
 
 
 def register(desk: Desk, entry: Entry, draft: str = "") -> Visit:
@@ -156,13 +169,13 @@ def _tidy_person(person: Petitioner, today: date) -> Petitioner:
     return replace(clean, sex=clean.sex or told.sex, birth=clean.birth or told.birth)
 
 
-def _people_notices(entry: Entry) -> Iterator[Notice]:
+def _people_notices(entry: Entry, basis: str) -> Iterator[Notice]:
     representatives = sum(person.representative for person in entry.petitioners)
     if representatives > MOST_REPRESENTATIVES:
         yield Notice(
             "representatives",
-            f"已勾选{representatives}名代表。多人反映共同事项应当推选代表，代表不超过{MOST_REPRESENTATIVES}人；"
-            "请帮助来访人商定，其余的人仍照常登记。",
+            f"已勾选{representatives}名代表，代表不超过{MOST_REPRESENTATIVES}人{basis}。代表替大家讲、替大家听答复，人少才讲得清、记得准；"
+            "请帮来访人商定由谁当代表，没当代表的照常登记、照常算人次。",
         )
     if entry.people > 1 and not representatives:
         yield Notice("representatives", f"多人反映共同事项，请推选代表（不超过{MOST_REPRESENTATIVES}人），在姓名旁勾选。")

@@ -10,7 +10,6 @@ _NUMBERED = re.compile(r"^\s*[（(]?\d{1,4}[)）.．、:：]?\s+|^\s*[（(]?\d{1
 _APART = re.compile(r"[\t,，;；、|　]+| {1,}")
 _PHONE = re.compile(r"^1\d{10}$|^0\d{2,3}-?\d{7,8}$")
 _DOCUMENT = re.compile(r"^(\d{15}|\d{17}[\dX]|[A-Z]{1,3}\d{6,10}|\d{8,10})$")
-LONGEST_NAME = 40
 
 
 def read_roster(text: str) -> tuple[Petitioner, ...]:
@@ -63,5 +62,5 @@ def _read(line: str) -> Petitioner | None:
             number = plain
         elif plain:
             words.append(part)
-    name = tidy_name(" ".join(words))[:LONGEST_NAME]
+    name = tidy_name(" ".join(words))
     return Petitioner(name, document_number=number, phone=phone) if name or number else None

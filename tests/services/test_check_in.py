@@ -114,7 +114,7 @@ def test_amending_grows_the_revision_and_keeps_the_number(desk: Desk, entry: Cal
         ({"petitioners": [{"name": "甲", "sex": "中"}], "narrative": "事"}, "petitioners.0.sex"),
         ({"petitioners": [{"name": "甲"}], "narrative": "事", "people": 0}, "people"),
         ({"petitioners": [{"name": "甲"}], "narrative": "事", "people": True}, "people"),
-        ({"petitioners": [{"name": "甲" * 41}], "narrative": "事"}, "petitioners.0.name"),
+        ({"petitioners": [{"name": "甲" * 101}], "narrative": "事"}, "petitioners.0.name"),
         ({"petitioners": [{"name": "甲"}], "narrative": "事", "secret": 1}, "secret"),
     ],
 )

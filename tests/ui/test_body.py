@@ -18,7 +18,7 @@ WORD = st.text("0123456789abcdef-", min_size=1, max_size=9)
 PAIRS = st.dictionaries(WORD, st.text(min_size=1, max_size=9), max_size=3).map(lambda found: tuple(found.items()))
 SHEETS = st.builds(
     Sheet, ENTRIES, people=TEXT, picked=TEXT, visit_no=TEXT, reason=TEXT, back=st.booleans(), back_day=TEXT, back_time=TEXT,
-    back_reason=TEXT, nexting=st.booleans(), apart=st.lists(WORD, max_size=3).map(tuple),
+    back_reason=TEXT, nexting=st.booleans(), fresh=st.booleans(), apart=st.lists(WORD, max_size=3).map(tuple),
     differs=PAIRS, joins=PAIRS,
 )  # fmt: skip
 

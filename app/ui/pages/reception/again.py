@@ -9,7 +9,7 @@ from app.models.pack import Pack
 from app.models.visit import Visit
 from app.services import earlier
 from app.ui.context import Context
-from app.ui.widgets import Link, Words, column, look, row
+from app.ui.widgets import Link, Words, look, row
 
 
 class Again(QFrame):
@@ -24,21 +24,25 @@ class Again(QFrame):
         look(self, "say")
         self.setAccessibleName("同一事项")
         self.words = Words("", wrap=True)
-        self.renew = Link("改为新事项（F5）")
+        self.renew = Link("改为新事项 F5")
         self.carry = Link("没有终结，照常办")
         self.renew.clicked.connect(self.fresh)
         self.carry.clicked.connect(self.usual)
-        self.setLayout(column(self.words, row(self.renew, self.carry, None, gap=8), gap=2, margins=(12, 8, 12, 6)))
+        line = row(self.words, self.carry, self.renew, gap=8, margins=(12, 4, 12, 4))
+        line.setStretch(0, 1)
+        self.setLayout(line)
         self.hide()
 
-    def show_answer(self, before: Visit | None, number: str, kind: str) -> None:
-        """Show which visit is gone on with, and as what; ``number`` "" takes it away."""
+    def show_answer(self, before: Visit | None, number: str, kind: str, *, fresh: bool) -> None:
+        """Show which visit is gone on with, and as what, or that it is said to be a new matter; neither takes the line away."""
         pack = self._context.desk.pack
         ended = before is not None and earlier.is_ending(pack, kind)
-        self.words.setText(f"同一事项：接着 {number} 办{_about(pack, before, self._context)}。{_then(pack, before, kind)}")
+        same = f"同一事项：接着 {number} 办{_about(pack, before, self._context)}。{_then(pack, before, kind)}"
+        self.words.setText(same if number else "新事项：和以前的来访分开登记。")
+        self.renew.setVisible(bool(number))
         self.carry.setVisible(ended and before is not None and before.matter not in {"", kind})
         self.setAccessibleDescription(self.words.text())
-        self.setVisible(bool(number))
+        self.setVisible(bool(number) or fresh)
 
 
 def _about(pack: Pack, before: Visit | None, context: Context) -> str:

@@ -9,7 +9,7 @@ from app.models.visit import Entry, Petitioner
 _PERSON = tuple(part.name for part in fields(Petitioner) if part.name != "representative")
 _ENTRY = ("form", "place", "narrative", "request", "materials", "repeats")
 _PLAIN = ("picked", "reason", "back_day", "back_time", "back_reason")
-_FLAGS = ("back", "nexting")
+_FLAGS = ("back", "nexting", "fresh")
 _TRUE = "yes"
 _CARD, _JOIN, _APART = "card.", "join.", "apart"
 MOST_PEOPLE = 100_000
@@ -20,9 +20,9 @@ class Sheet:
     """What stands on the form: the entry, how many people as typed, the kind picked, the visit being amended ("" new).
 
     ``reason``: why a registered visit is changed. ``back``: it is entered later 补录, with the day, time and reason as typed.
-    ``nexting``: cards are read one after another. ``differs``: what a card says otherwise and nobody has decided on yet, by field
-    such as ``petitioners.0.name``. ``apart``: persons said not to be this one, by their ids; ``joins``: persons said to be, each with
-    the reason, to be merged once the visit is registered.
+    ``nexting``: cards are read one after another. ``fresh``: it was said to be a new matter. ``differs``: what a card says
+    otherwise and nobody has decided on yet, by field such as ``petitioners.0.name``. ``apart``: persons said not to be this one, by
+    their ids; ``joins``: persons said to be, each with the reason, to be merged once the visit is registered.
     """
 
     entry: Entry = field(default_factory=lambda: Entry((Petitioner(""),)))
@@ -35,6 +35,7 @@ class Sheet:
     back_time: str = ""
     back_reason: str = ""
     nexting: bool = False
+    fresh: bool = False
     differs: tuple[tuple[str, str], ...] = ()
     apart: tuple[str, ...] = ()
     joins: tuple[tuple[str, str], ...] = ()

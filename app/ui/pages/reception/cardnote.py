@@ -88,6 +88,8 @@ class CardNote(QFrame):
     def _offer(self, *links: Link) -> None:
         self._first = self._first or links[-1]
         self._ways.addLayout(row(*links, None, gap=8))
+        for link in links:
+            link.show()  # at once and not with the next round of the layout: the cursor goes there now
 
     def _say(self, tone: str, sentence: str, step: str) -> None:
         self.quiet()

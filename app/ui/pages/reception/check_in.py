@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import Notice, WorldFault
 from app.models.visit import Draft, Entry, Petitioner, Visit
@@ -20,6 +20,7 @@ from app.ui.pages.reception.step import Step, cover
 from app.ui.pages.reception.told import Told
 from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, look, row
 
+_AROUND = 24
 _BACK = frozenset({"day", "time", "received_at", "backdated"})
 
 
@@ -150,13 +151,13 @@ class CheckInStep(Step):
         kind = earlier.ending_of(desk, visit) or (visit.matter if visit.matter in kinds else "")
         if sheet.picked and not sheet.entry.repeats:
             kind = sheet.picked
-        self._answer(replace(sheet, entry=entry, picked=kind))
+        self._answer(replace(sheet, entry=entry, picked=kind, fresh=False))
 
     def new_matter(self) -> None:
         """Say that it is a new matter: what was taken over from an earlier visit goes, what was typed stays."""
         sheet = self.sheet()
-        if sheet.entry.repeats:
-            self._answer(replace(sheet, entry=earlier.given_back(self._context.desk, sheet.entry), picked=""))
+        entry = earlier.given_back(self._context.desk, sheet.entry)
+        self._answer(replace(sheet, entry=entry, picked="" if sheet.entry.repeats else sheet.picked, fresh=True))
 
     def for_visitor(self) -> Shown | None:
         """Give name and matter as they stand on the form, once both are there."""
@@ -189,11 +190,12 @@ class CheckInStep(Step):
         inside = QWidget()
         parts = (self.back_fields, self.why, self.company, self.again, self.told)
         inside.setLayout(column(*parts, None, gap=8, margins=(0, 12, 8, 8)))
+        self._scroll = Scroll(inside)
         foot = row(self.state, self.back_fields.open, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._covered.addWidget(Scroll(inside))
+        self._covered.addWidget(self._scroll)
         self._covered.addWidget(cover())
         outer.addWidget(self._covered, 1)
         outer.addLayout(foot)
@@ -213,6 +215,9 @@ class CheckInStep(Step):
         self.keeper.said.connect(self.drafted)
         self.keeper.kept.connect(self._after_keeping)
         self.discard.clicked.connect(self._discard)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_in_view)
         self.go.clicked.connect(self.go_on)
 
     def _show(self, sheet: Sheet) -> None:
@@ -228,9 +233,15 @@ class CheckInStep(Step):
         self.discard.setVisible(bool(self.keeper.draft) and self._visit is None)
         self._left()
 
+    def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to where the cursor has gone, once the layout is through; Qt does so for Tab alone."""
+        if now is not None and self._scroll.isAncestorOf(now):
+            QTimer.singleShot(0, now, lambda: self._scroll.ensureWidgetVisible(now, 0, _AROUND))
+
     def _answer(self, sheet: Sheet) -> None:
         """Show the answer to whether it is the same matter, with what came along."""
-        self._sheet = replace(self._sheet, entry=replace(self._sheet.entry, repeats=sheet.entry.repeats), picked=sheet.picked)
+        repeats = replace(self._sheet.entry, repeats=sheet.entry.repeats)
+        self._sheet = replace(self._sheet, entry=repeats, picked=sheet.picked, fresh=sheet.fresh)
         self.told.show_entry(sheet.entry, sheet.people, sheet.picked)
         if sheet.picked and not sheet.entry.narrative.strip():
             self.told.write_for(sheet.picked)
@@ -247,7 +258,7 @@ class CheckInStep(Step):
     def _show_again(self) -> None:
         number = self._sheet.entry.repeats
         before = self._context.desk.store.visit(number) if number else None
-        self.again.show_answer(before, number, self._sheet.picked)
+        self.again.show_answer(before, number, self._sheet.picked, fresh=self._sheet.fresh)
 
     def _touched(self) -> None:
         self._reset_discard()
@@ -292,7 +303,8 @@ class CheckInStep(Step):
     def _remark(self) -> None:
         """Show what looks odd, each beside its field."""
         sheet = self.sheet()
-        told = check_in.notices(check_in.tidy(sheet.counted), self._context.today())
+        basis = check_in.limit_basis(self._context.desk.pack)
+        told = check_in.notices(check_in.tidy(sheet.counted), self._context.today(), basis)
         self.people.setPlaceholderText(str(len(sheet.entry.petitioners)))
         for cell in (*self.cells.values(), *self.fields.cells.values()):
             cell.warn("")

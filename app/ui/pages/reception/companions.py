@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.models.text import tidy_name, tidy_number
@@ -13,6 +14,18 @@ _CHIP = 64
 _ROWS = 3
 _MANY = 12
 _SURE = "再按一次移除"
+
+
+class Roster(TextField):
+    """Names, one to a line: Enter begins the next line, and on an empty one goes on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Break the line on Enter, so that a list is typed as it is read out."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if enter and self.textCursor().block().text().strip():
+            self.insertPlainText("\n")
+        else:
+            super().keyPressEvent(event)
 
 
 class Companions(QWidget):
@@ -52,7 +65,7 @@ class Companions(QWidget):
         self.next.setAccessibleName("连续读卡：放一张证件添一人")
         self.open_roster = Link("粘贴名单")
         self.remove = Link("移除这一位")
-        self.roster = TextField("名单", "一行一人：姓名，可带证件号码、电话", 4)
+        self.roster = Roster("名单", "一行一人：姓名，可带证件号码、电话；空一行再按 Enter 就到“加入名单”", 4)
         self.take = KeyButton("加入名单")
         self._roster = Frame("paper", column(self.roster, row(None, self.take), gap=6, margins=(10, 8, 10, 8)))
         self._roster.hide()
@@ -116,7 +129,7 @@ class Companions(QWidget):
 
     def _fill(self, people: Sequence[Petitioner]) -> None:
         """Bring the list up to date; only what changed is written, so that fifty people are as quick as two."""
-        shown = tuple((person.name, person.representative) for person in people)
+        shown = tuple((rare.named(person), person.representative) for person in people)
         while self.list.count() > len(shown):
             self.list.takeItem(self.list.count() - 1)
         for place, (name, representative) in enumerate(shown):

@@ -7,8 +7,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.models.card import Card, Reading
-from app.models.visit import Petitioner
-from app.services import cards, rare, roster
+from app.models.visit import Entry, Petitioner
+from app.services import cards, check_in, rare, roster
 from app.ui.context import Context
 from app.ui.pages.reception.cardnote import CardNote, differences
 from app.ui.pages.reception.companions import Companions
@@ -138,7 +138,7 @@ class Company(QWidget):
 
     def _paste(self, text: str) -> None:
         """Put a list of names on the form; numbers that are on it already are not doubled."""
-        found = roster.read_roster(text)
+        found = check_in.tidy(Entry(roster.read_roster(text)), self._context.today()).petitioners
         fresh = roster.newcomers(found, self.people())
         if not fresh:
             self.cell.warn("名单里没有新的人。" if found else "没有读到姓名，请一行写一人。")

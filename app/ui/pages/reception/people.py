@@ -156,7 +156,7 @@ class PersonFields(QWidget):
         room = field.width() - size.horizontalAdvance(field.text()) - _AROUND
         field.remark("" if not good else wide if room >= size.horizontalAdvance(wide) else "✓", "hint-ok")
         field.setAccessibleDescription(f"校验通过，{self._told.region}" if good else "")
-        field.setToolTip(f"号码开头是{self._told.region}" if good else "")
+        self.household_address.setPlaceholderText(f"证件号码是{self._told.region}的" if good else "")
 
     def _show_age(self) -> None:
         day = self.birth.day()

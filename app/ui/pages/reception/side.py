@@ -90,6 +90,14 @@ class Side(QWidget):
         """Give all words in view, from the top."""
         return [label.text() for label in self.findChildren(Words) if label.text()]
 
+    def alike(self) -> tuple[Alike, ...]:
+        """Give the notes of who may be the same person, from the top."""
+        return tuple(note for note in self.findChildren(Alike) if not note.isHidden())
+
+    def merged(self) -> tuple[Merged, ...]:
+        """Give the lines of merged records, from the top."""
+        return tuple(line for line in self.findChildren(Merged) if not line.isHidden())
+
     def hideEvent(self, event: object) -> None:
         """Look nothing up any more: the window may be closing, and the store with it."""
         self._looking.stop()
