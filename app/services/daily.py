@@ -13,6 +13,7 @@ from app.models.moment import day_bounds, local, local_day
 from app.models.report import Report, Table
 from app.models.visit import STATUS_WORDS, Status, Visit
 from app.ports import Desk
+from app.services import rare
 from app.services.compose import addressee, mask
 from app.services.corrections import said
 from app.services.find import counted, masked
@@ -180,7 +181,7 @@ def _visits(desk: Desk, known: Day) -> Table:
 def _who(desk: Desk, visit: Visit) -> str:
     if masked(desk.pack, visit):
         return f"{desk.pack.matters[visit.matter].short}　{_SHUT}"
-    return addressee(desk.pack, visit, visit.entry.petitioners[0])
+    return rare.worded(desk, visit, addressee(desk.pack, visit, visit.entry.petitioners[0]))
 
 
 def _kind(desk: Desk, visit: Visit) -> str:

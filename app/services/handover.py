@@ -13,7 +13,7 @@ from app.models.text import tidy_text
 from app.models.ticket import STAGE_WORDS, Stage, Ticket
 from app.models.visit import STATUS_WORDS, Draft, Status, Step, Visit
 from app.ports import Desk
-from app.services import find, letters
+from app.services import find, letters, rare
 from app.services.compose import addressee
 from app.services.edition import desk_for
 
@@ -117,7 +117,7 @@ def _step(step: Step, visit: Visit | None, today: date) -> tuple[str, ...]:
 
 
 def _who(desk: Desk, visit: Visit) -> str:
-    return _SHUT if find.masked(desk.pack, visit) else addressee(desk.pack, visit, visit.entry.petitioners[0])
+    return _SHUT if find.masked(desk.pack, visit) else rare.worded(desk, visit, addressee(desk.pack, visit, visit.entry.petitioners[0]))
 
 
 def _kind(desk: Desk, visit: Visit) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.models.letter import Letter
 from app.models.private import unknown_private
-from app.models.spelling import common, respelled, spelled, texts, wording, wordings
+from app.models.spelling import Value, common, respelled, spelled, texts, wording, wordings
 from app.models.text import LOST
 from app.models.visit import Petitioner, Visit
 from app.ports import Desk
@@ -27,14 +26,14 @@ def named(desk: Desk, person: Petitioner) -> str:
     return spelled(person.name, person.name_note, missing(desk, person.name))
 
 
-def worded(desk: Desk, visit: Visit, letter: Letter) -> Letter:
-    """Give a letter of a visit with every character of the petitioners' names that can not be printed in words.
+def worded(desk: Desk, visit: Visit, value: Value) -> Value:
+    """Give a letter of a visit, or any text of it, with every character of the petitioners' names that can not be printed in words.
 
     What nothing can be said about, a private-use character that nobody described, stays, and so does what the clerk can write
     otherwise: drawing these is refused, each named.
     """
-    lacking = missing(desk, "".join(texts(letter)))
-    return respelled(letter, wordings(visit.entry.petitioners, lacking))
+    lacking = missing(desk, "".join(texts(value)))
+    return respelled(value, wordings(visit.entry.petitioners, lacking))
 
 
 def odd(name: str, note: str = "") -> Iterator[str]:
