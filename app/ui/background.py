@@ -1,4 +1,4 @@
-"""Slow work beside the window: the one helper for it. What it runs must not touch the store or a widget."""
+"""Slow work beside the window: the one helper for it. What it runs must not touch a widget, nor of the store but what is for reading."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,24 +1,32 @@
-"""The register: today's visits, search by name, number or phone, and everything about the chosen one."""
+"""The register: today's visits, search as one types, and everything about the chosen one."""
+
+from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout
 
+from app.models.fault import WorldFault
+from app.models.found import By, Found
 from app.models.moment import local
 from app.models.visit import STATUS_WORDS, Visit
 from app.services import find
 from app.ui.context import Context
 from app.ui.pages.page import Page
 from app.ui.pages.reception.queue import group_name
+from app.ui.pages.register.day import DayBar
 from app.ui.pages.register.detail import Detail
 from app.ui.privacy import veiled_name
 from app.ui.rare import named
-from app.ui.widgets import Frame, LineField, Words, column, em, row
+from app.ui.widgets import Frame, LineField, Link, Words, column, em, row
 
-_HEADS = ("登记编号", "时间", "姓名", "种类", "状态")
+_HEADS = ("登记编号", "时间", "姓名", "种类", "状态", "依据")
+_TIME, _NAME, _WHY = 1, 2, 5
 _NUMBER = Qt.ItemDataRole.UserRole
-_STRETCHED, _PADDING, _WIDEST = 2, 1.5, 12
-_AFTER = 150
+_PADDING, _WIDEST = 1.5, 12
+_REST, _MOST = 150, 50
+_BY_NAME, _BY_TIME = "按姓名排列", "按时间排列"
 _SIDE_BY_SIDE = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -38,35 +46,43 @@ class SearchField(LineField):
 
 
 class RegisterPage(Page):
-    """Signal: ``opening(Visit)`` to go on with a visit at the reception."""
+    """Signals: ``opening(Visit)`` to go on with a visit at the reception, ``correcting(Visit)`` to change what was entered."""
 
     opening = Signal(object)
+    correcting = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.words = SearchField("查找", "姓名、登记编号、文号、证件号码或电话（可只输后四位）")
+        self.words = SearchField("查找", "姓名、拼音或首字母、证件或电话尾号、登记编号、文号、反映事项")
         self.count = Words("", "quiet")
+        self.order = Link(_BY_NAME, "名单的排列")
         self.table = QTableWidget(0, len(_HEADS))
         self.detail = Detail(context)
-        self._searching = QTimer(self)
-        self._searching.setSingleShot(True)
-        self._searching.setInterval(_AFTER)
-        self._searching.timeout.connect(self._look_up)
+        self.days = DayBar(context)
+        self._looking, self._entering, self._mark_next = False, False, ""
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST)
+        self._resting.timeout.connect(self._show_chosen)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._dress_table()
         self._lay_out()
-        self.words.edited.connect(lambda: self._searching.start())
+        self.words.edited.connect(self.refresh)
         self.words.looked_for.connect(self._enter_list)
+        self.order.clicked.connect(lambda: self._sort(self.order.text() == _BY_NAME))
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.table.itemActivated.connect(lambda _item: self._show_chosen())
+        self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.detail.opening.connect(self.opening)
+        self.detail.correcting.connect(self.correcting)
         self.detail.sibling.connect(self._turn_to)
         context.privacy.changed.connect(self._hide_personal)
 
     def entered(self) -> None:
         """Bring the list up to date and be ready for typing."""
         self.refresh()
+        self.days.entered()
         self.search()
 
     def search(self) -> None:
@@ -75,12 +91,21 @@ class RegisterPage(Page):
         self.words.selectAll()
 
     def refresh(self) -> None:
-        """Read the list anew: what was searched for, else today's."""
-        desk, typed = self._context.desk, self.words.text().strip()
+        """Read the list anew: what is searched for, beside the window, else today's."""
+        if self._typed():
+            self._look()
+            return
+        desk = self._context.desk
         with self._context.messages.guarded():
-            visits = find.search(desk, typed) if typed else find.today(desk)
-            self._fill(visits)
-            self.count.setText(f"找到 {len(visits)} 件" if typed else f"今日 {len(visits)} 件")
+            visits = find.today(desk)
+            self._fill(find.in_order(desk, visits) if self._by_name else visits, {})
+            self.count.setText(f"今日 {len(visits)} 件")
+            self._show_chosen()
+
+    @property
+    def looking(self) -> bool:
+        """Whether a search is still under way."""
+        return self._looking
 
     def chosen(self) -> str:
         """Give the number of the chosen visit, "" none."""
@@ -109,27 +134,73 @@ class RegisterPage(Page):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(_STRETCHED, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        head.setSectionsClickable(True)
 
     def _lay_out(self) -> None:
-        top = row(self.words, self.count, gap=12)
+        top = row(self.words, self.count, self.order, gap=12)
         top.setStretch(0, 1)
         names = QVBoxLayout()
         names.setContentsMargins(22, 16, 8, 16)
         names.setSpacing(12)
         names.addLayout(top)
         names.addWidget(self.table, 1)
+        names.addWidget(self.days)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(0)
         self._halves.addLayout(names, 6)
         self._halves.addWidget(Frame("side", column(self.detail)), 6)
         self.setLayout(self._halves)
 
-    def _fill(self, visits: tuple[Visit, ...]) -> None:
-        before = self.chosen()
+    @property
+    def _by_name(self) -> bool:
+        return self.order.text() == _BY_TIME
+
+    def _typed(self) -> str:
+        return self.words.text().strip()
+
+    def _look(self) -> None:
+        """Search beside the window, one search at a time; what was typed meanwhile is searched for after it."""
+        if self._looking:
+            return
+        self._looking = True
+        desk, typed, by_name = self._context.desk, self._typed(), self._by_name
+
+        def look() -> tuple[Found, ...]:
+            found = find.look(desk, typed, _MOST)
+            if not by_name:
+                return found
+            each = {one.visit.id: one for one in found}
+            return tuple(each[visit.id] for visit in find.in_order(desk, tuple(one.visit for one in found)))
+
+        self._context.background.run(look, partial(self._arrived, (typed, by_name)), self._failed)
+
+    def _arrived(self, asked: tuple[str, bool], found: tuple[Found, ...]) -> None:
+        """Show what was found, unless something else has been typed since; the first hit is the chosen one."""
+        self._looking = False
+        if asked != (self._typed(), self._by_name):
+            self.refresh()
+            return
+        self._fill(tuple(one.visit for one in found), {one.visit.id: one.by for one in found})
+        full = len(found) == _MOST
+        self.count.setText(f"最近 {_MOST} 件，再输几个字可缩小" if full else f"找到 {len(found)} 件")
+        if not self.chosen():
+            self._choose_first()
+        self._resting.start()
+        if self._entering:
+            self._enter_list()
+
+    def _failed(self, fault: WorldFault) -> None:
+        self._looking = self._entering = False
+        self._context.messages.fault(fault)
+
+    def _fill(self, visits: tuple[Visit, ...], why: Mapping[str, tuple[By, ...]]) -> None:
+        """Fill the list and keep the chosen row, or the one that was asked for, chosen; the visit beside it is not shown yet."""
+        before, self._mark_next = self._mark_next or ("" if why else self.chosen()), ""
         self.table.blockSignals(True)
+        self.table.setColumnHidden(_WHY, not why)
         self.table.setRowCount(len(visits))
-        rows = [self._cells(visit) for visit in visits]
+        rows = [(*self._cells(visit), "、".join(why.get(visit.id, ()))) for visit in visits]
         self._widen(rows)
         for at, (visit, cells) in enumerate(zip(visits, rows, strict=True)):
             for place, text in enumerate(cells):
@@ -140,26 +211,31 @@ class RegisterPage(Page):
         self.table.clearSelection()
         self._mark(before)
         self.table.blockSignals(False)
-        self._show_chosen()
 
-    def _look_up(self) -> None:
-        """Search for what was typed; the first hit is the chosen one."""
-        self._searching.stop()
+    def _sort(self, by_name: bool) -> None:
+        """Put the list into the order of the names' pinyin, or back into that of time."""
+        self.order.setText(_BY_TIME if by_name else _BY_NAME)
         self.refresh()
-        if self.words.text().strip():
-            self._choose_first()
+
+    def _sort_by(self, head: int) -> None:
+        if head in {_TIME, _NAME}:
+            self._sort(head == _NAME and not self._by_name)
 
     def _choose_first(self) -> None:
+        """Choose the first row; what it is about is shown once typing rests."""
         if self.table.rowCount():
+            self.table.blockSignals(True)
             self.table.selectRow(0)
+            self.table.blockSignals(False)
             self.table.scrollToTop()
 
     def _enter_list(self) -> None:
-        """Go from the search field to the first row; where nothing was found the cursor stays to type anew."""
-        if self._searching.isActive():
-            self._look_up()
-        if self.table.rowCount():
+        """Go from the search field to the first row once the answer is there; where there is none the cursor stays."""
+        self._entering = self._looking
+        if not self._looking and self.table.rowCount():
             self._choose_first()
+            self._resting.stop()
+            self._show_chosen()
             self.table.setFocus()
 
     def _hide_personal(self, hidden: bool) -> None:
@@ -172,7 +248,7 @@ class RegisterPage(Page):
         letters = self.table.fontMetrics()
         for place, head in enumerate(_HEADS):
             longest = max(letters.horizontalAdvance(text) for text in (head, *(cells[place] for cells in rows)))
-            if place != _STRETCHED:
+            if place != _NAME:
                 self.table.setColumnWidth(place, min(longest + em(_PADDING), em(_WIDEST)))
 
     def _cells(self, visit: Visit) -> tuple[str, ...]:
@@ -182,7 +258,8 @@ class RegisterPage(Page):
         at = local(visit.received_at)
         today = at.date() == self._context.today()
         kind = f"{visit.matter} {pack.matters[visit.matter].name}" if visit.matter else "未定"
-        return (visit.visit_no, f"{at:%H:%M}" if today else f"{at:%Y-%m-%d}", name, kind, STATUS_WORDS[visit.status])
+        state = STATUS_WORDS[visit.status] + ("　补录" if visit.backdated else "")
+        return (visit.visit_no, f"{at:%H:%M}" if today else f"{at:%Y-%m-%d}", name, kind, state)
 
     def _mark(self, number: str) -> bool:
         for at in range(self.table.rowCount()):
@@ -195,9 +272,9 @@ class RegisterPage(Page):
     def _turn_to(self, number: str) -> None:
         """Show another visit; one that is not in the list is searched for."""
         if not self._mark(number):
+            self._mark_next = number
             self.words.set(number)
             self.refresh()
-            self._mark(number)
 
     def _show_chosen(self) -> None:
         self.detail.show_visit(self.chosen())
