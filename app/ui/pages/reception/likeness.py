@@ -24,7 +24,8 @@ class Alike(QWidget):
 
     def __init__(self, person: Person, today: date) -> None:
         super().__init__()
-        self.same, self.other = Link("是同一人，合并", f"{shown(person.name)}是同一人，合并"), Link("不是", f"{shown(person.name)}不是同一人")
+        name = shown(person.name)
+        self.same, self.other = Link("是同一人，合并", f"{name}是同一人，合并"), Link("不是", f"{name}不是同一人")
         self.reason = LineField("合并的原因", "如 核对了身份证", tidy_text)
         self.confirm = KeyButton("合并")
         self._fault = Words("", "fault", wrap=True)
@@ -34,7 +35,7 @@ class Alike(QWidget):
         self._form.hide()
         number = f"，证件尾号 {person.document_number[-_END:]}" if person.document_number else ""
         last = f"，上次 {near(local_day(person.last_visit), today)}" if person.last_visit else ""
-        words = Words(f"可能是同一个人：{shown(person.name)}（{person.because}）{number}，来过 {person.visits} 次{last}。", wrap=True)
+        words = Words(f"可能是同一个人：{name}（{person.because}）{number}，来过 {person.visits} 次{last}。", wrap=True)
         inside = column(words, row(self.same, self.other, None, gap=4), self._form, gap=4, margins=(12, 8, 12, 8))
         self.setLayout(column(Frame("note", inside)))
         self.same.clicked.connect(self._ask)
