@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,7 +18,7 @@ from app.library import content, deadline
 from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.ports import Desk, Format
-from app.services import check_in, find, guide, letters, press
+from app.services import check_in, daily, find, guide, handover, letters, press
 from app.services.answers import apply_answers
 from app.services.doctor import examine
 from app.services.edition import desk_for
@@ -195,6 +196,38 @@ def find_command(settings: dict[str, Any], query: str) -> None:
         print_json([show.row(desk.pack, visit) for visit in find.search(desk, query)], settings)
 
 
+@cli.command("report")
+@click.option("--day", "day_text", default="", help="日期，例如 2026-11-23；不写就是今天")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF 文件")
+@click.option("--close", "closing", is_flag=True, help="先把这一天日结（不能撤回）")
+@common
+def report_command(settings: dict[str, Any], day_text: str, out: Path, closing: bool) -> None:
+    """写出一天的接待日报；加 --close 先日结。"""
+    with open_desk(settings) as desk:
+        day = _day(day_text) if day_text else local_day(desk.clock.now())
+        if closing:
+            daily.close(desk, day)
+        loose = daily.loose_ends(desk, day) if closing else ()
+        shut = daily.closing_of(desk, day)
+        _write(out, desk.documents.report(daily.report(desk, day)))
+    for notice in loose:
+        click.echo(notice.sentence, err=True)
+    result = {"day": day.isoformat(), "out": str(out), "closed_by": shut.clerk if shut else ""}
+    print_result(result, settings, f"{out}　{daily.TITLE} {day}　{'已日结' if shut else '尚未日结'}")
+
+
+@cli.command("handover")
+@click.option("--remark", default="", help="要交代的事，例如 读卡器不认卡")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF 文件")
+@common
+def handover_command(settings: dict[str, Any], remark: str, out: Path) -> None:
+    """打印此刻的交班单：谁在等、什么没办完、哪些文书没签收、哪些快到期。"""
+    with open_desk(settings) as desk:
+        _write(out, handover.pdf(desk, remark))
+        counts = {table.title.partition("（")[0]: len(table.rows) for table in handover.slip(desk, remark).tables}
+    print_result({"out": str(out), "rows": counts}, settings, str(out))
+
+
 @cli.command()
 @common
 def doctor(settings: dict[str, Any]) -> None:
@@ -250,6 +283,13 @@ def _found(desk: Desk, visit_no: str) -> find.Record:
     if record is None:
         raise WorldFault("no-such-visit", f"没有登记编号“{visit_no}”。", "请用 find 按姓名或电话查一下编号。")
     return record
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise WorldFault("bad-date", f"“{text}”不是有效的日期。", "请按 2026-03-05 的样子填写。", "day") from None
 
 
 def _by_hand(ready: letters.Preparation) -> list[str]:

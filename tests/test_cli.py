@@ -149,6 +149,22 @@ def test_an_output_that_can_not_be_written_leaves_nothing_half(run: Script, tmp_
     assert run.json("letter", number, "--out", str(tmp_path / "ok.pdf"))["letter_no"].endswith("1号")
 
 
+def test_a_day_is_reported_and_closed_once(run: Script, tmp_path: Path) -> None:
+    number = run.json("checkin", "-", stdin=json.dumps(VISIT))["visit_no"]
+    out = tmp_path / "日报.pdf"
+    assert "尚未日结" in run("report", "--out", str(out))
+    assert number in text_of(out)
+    closed = run.json("report", "--out", str(out), "--close")
+    assert closed["closed_by"] == "张三"
+    assert "没有办结" in run.stderr
+    assert "已日结" in text_of(out)
+    run("report", "--out", str(out), "--close", code=1)
+    assert "日结" in run.stderr
+    run("report", "--day", "2026-13-01", "--out", str(out), code=1)
+    run("report", "--day", "2999-01-01", "--out", str(out), code=1)
+    assert run.json("report", "--day", "2020-01-01", "--out", str(out))["day"] == "2020-01-01"
+
+
 def test_suggestions_one_line_each(run: Script) -> None:
     lines = run("suggest", "-", stdin="老板拖欠我三个月工资\n村支书贪污补偿款\n").splitlines()
     best = [json.loads(line)[0] for line in lines]
