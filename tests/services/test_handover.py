@@ -1,8 +1,10 @@
 """The hand-over slip: who waits, what is left, what was not signed for, what is due; and nothing of a sealed matter."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 
@@ -13,6 +15,7 @@ from app.models.visit import Entry, Visit
 from app.ports import Desk
 from app.services import check_in, drafting, guide, handover, letters, queue
 from tests.conftest import SetClock
+from tests.scripts import Script
 
 FRIDAY = date(2026, 11, 20)
 
@@ -84,3 +87,10 @@ def test_the_slip_is_drawn_with_the_lines_to_sign(desk: Desk, entry: Callable[..
         document.close()
     for words in ("交班单", "交班人", "接班人", "打印机缺纸", "王淳生"):
         assert words in text
+
+
+def test_the_command_writes_the_slip(fresh: Path, tmp_path: Path) -> None:
+    shutil.copytree(fresh, tmp_path / "data")
+    told = Script(tmp_path / "data").json("handover", "--out", str(tmp_path / "slip.pdf"), "--remark", "一切正常")
+    assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
+    assert told["rows"]["留下的草稿"] == 0
