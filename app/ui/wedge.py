@@ -18,6 +18,8 @@ _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _AFTER = 200.0
 """Milliseconds after a number in which the Enter or Tab that the reader adds is its own, not the clerk's."""
 _WAIT = int(GAP) + 10
+_SILENT = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
+"""Keys that a reader presses for a capital X."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -72,13 +74,18 @@ class Wedge(QObject):
         at = self._moment(event.timestamp())
         if event.key() in _ENDS and not event.modifiers() & _HELD and at - self._taken < _AFTER:
             return True
+        if event.key() in _SILENT:
+            return False
         if event.isAutoRepeat() or event.modifiers() & _HELD or not event.text():
             self._pause()
             return False
         return self._feed(event.text(), at, event)
 
     def _method(self, event: QInputMethodEvent) -> bool:
-        """Take what the input method adds: committed, or still being composed, as the x at a number's end is under pinyin."""
+        """Take what the input method adds: committed, or still being composed, as the x at a number's end is under pinyin.
+
+        That x may be committed a moment after the number was taken, by the Enter that the reader adds.
+        """
         at = self._moment(0)
         committed, composed = event.commitString(), event.preeditString()
         if committed:
@@ -86,6 +93,8 @@ class Wedge(QObject):
         else:
             new = composed[len(self._composed) :] if composed.startswith(self._composed) else ""
         self._composed = composed
+        if committed and at - self._taken < _AFTER and committed.upper() == "X":
+            return True
         return bool(new) and self._feed(new, at, None)
 
     def _feed(self, text: str, at: float, key: QKeyEvent | None) -> bool:

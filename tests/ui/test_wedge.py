@@ -139,6 +139,22 @@ def test_keys_with_the_last_sign_held_by_pinyin(ground: Ground, wedge: Wedge) ->
     assert (ground.name.text(), spy.count()) == ("", 1)
 
 
+def test_a_capital_x_with_its_shift_committed_by_the_reader_s_enter(ground: Ground, wedge: Wedge) -> None:
+    """As fcitx5 sends it with pinyin on: the digits as keys, Shift, the X composed, and committed while it is being taken back."""
+    spy = QSignalSpy(wedge.number)
+    ground.name.setFocus()
+    commit(ground.name, "张三")
+    for place, sign in enumerate(NUMBER[:-1]):
+        key(sign, 70_000 + place)
+    shift = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    shift.setTimestamp(70_020)
+    QApplication.sendEvent(ground.name, shift)
+    compose(ground.name, "X")
+    commit(ground.name, "X")
+    compose(ground.name, "")
+    assert (ground.name.text(), spy.count()) == ("张三", 1)
+
+
 def test_digits_gathered_in_a_composition(ground: Ground, wedge: Wedge) -> None:
     spy = QSignalSpy(wedge.number)
     ground.name.setFocus()
