@@ -59,6 +59,8 @@ class Window(QWidget):
         self.setWindowTitle(_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "ground")
+        self.stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        look(self.stack, "ground")
         self._edge = QVBoxLayout(self)
         self._edge.setContentsMargins(0, 0, 0, 0)
         self._edge.addWidget(self.stack)
@@ -114,7 +116,7 @@ class Window(QWidget):
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible() and not other.property(STAYS):
                 other.close()
-        page = LockPage(self._check)
+        page = LockPage(self._check, open_to_all=self._desk is not None and self._desk.practice)
         page.released.connect(self._release)
         self._show(page)
 

@@ -77,15 +77,19 @@ class RecoverPage(GateCard):
 
 
 class LockPage(GateCard):
-    """Stands before the work until the password is given again; the work is kept as it was. Signal: ``released()``."""
+    """Stands before the work until the password is given again; the work is kept as it was. Signal: ``released()``.
+
+    ``open_to_all``: it is practice, which has no password.
+    """
 
     released = Signal()
 
-    def __init__(self, check: Callable[[str], None]) -> None:
+    def __init__(self, check: Callable[[str], None], *, open_to_all: bool = False) -> None:
         self._check = check
         self.password = PasswordField("密码", alone=True)
         go = KeyButton("解锁", "Ctrl+Enter", "primary")
-        super().__init__("已锁屏", "输入密码继续，正在办理的内容原样保留。", [gate_cell("密码", self.password)], go)
+        lead = "演练没有密码，直接按“解锁”。" if open_to_all else "输入密码继续，正在办理的内容原样保留。"
+        super().__init__("已锁屏", lead, [gate_cell("密码", self.password)], go)
         go.clicked.connect(self.finish)
         self.password.entered.connect(self.finish)
 
