@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 from app.bootstrap import LocalGate
+from app.models.moment import local_day
 from app.models.visit import Entry, Petitioner
 from app.ports import Desk
 from app.services import check_in
 from app.store.connection import Link
+from app.store.terms import of_entry
 from benchmarks.table import Row
 
 CALLS = 400
@@ -60,7 +62,7 @@ def _link(desk: Desk) -> Link:
 
 
 def _copy_schema(desk: Desk, raw: Link) -> None:
-    wanted = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'names\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'"
+    wanted = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'"
     for row in _link(desk).rows(wanted):
         raw.rows(row["sql"])
 
@@ -72,7 +74,9 @@ def _rows(desk: Desk, visit_id: str, number: int) -> list[tuple[str, tuple[objec
         row = _link(desk).rows(f"SELECT * FROM {table} WHERE {key} = ?", (visit_id,))[0]
         marks = ", ".join("?" for _ in row)
         found.append((f"INSERT INTO {table} VALUES ({marks})", tuple(row)))
-    found.append(("INSERT INTO names (rowid, grams) VALUES (?, ?)", (number + 1, "738bzz 6df3zz 738bx6df3zz")))
+    visit = desk.store.visit(f"440882-{local_day(desk.clock.now()).year}-{number + 1:06d}")
+    assert visit
+    found.append(("INSERT INTO words (rowid, terms) VALUES (?, ?)", (number + 1, of_entry(visit.entry))))
     found.append(("INSERT INTO counters VALUES ('visit', 1) ON CONFLICT (series) DO UPDATE SET value = value + 1", ()))
     return found
 

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import checkin, letter, start, suggestions
+from benchmarks import checkin, find, letter, start, suggestions
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 READMES = ("README.md", "README.zh-CN.md")
@@ -17,7 +17,7 @@ NAMES = ("PySide6_Essentials", "qt-material", "sqlcipher3", "sqlite-utils", "rep
 
 def main() -> int:
     """Measure, print and write the table; 1 where a ratio is over its limit."""
-    rows = [row for part in (start, checkin, letter, suggestions) for row in part.measure()]
+    rows = [row for part in (start, checkin, letter, find, suggestions) for row in part.measure()]
     head = ["| what | ours | peer | against | ratio | wanted |", "| --- | --- | --- | --- | --- | --- |"]
     machine = f"{platform.system()} {platform.release()}, {_processor()}, Python {platform.python_version()}"
     versions = ", ".join(f"{name} {version(name)}" for name in NAMES)

@@ -20,7 +20,7 @@ _SAME = """
         UNION SELECT gone FROM merges JOIN same ON kept = same.id WHERE parted_at = ''
     )
 """
-_MANY = 500
+_MANY, _FEW = 500, 20
 _OF_NUMBERS = "SELECT * FROM petitioners WHERE document_number IN (SELECT value FROM json_each(?)) LIMIT ?"
 _Likeness = tuple[str, str, tuple[Any, ...], Callable[[Any], bool]]
 
@@ -49,7 +49,7 @@ def owner_of(link: Link, petitioner: Petitioner) -> str:
     number = sure_number(petitioner)
     if not number:
         return ""
-    rows = link.rows("SELECT * FROM petitioners WHERE document_number = ? ORDER BY id LIMIT ?", (number, _MANY))
+    rows = link.rows("SELECT * FROM petitioners WHERE document_number = ? ORDER BY id LIMIT ?", (number, _FEW))
     return next((row["person"] for row in rows if row["person"] and _number_of(row)), "")
 
 

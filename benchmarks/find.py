@@ -1,0 +1,159 @@
+"""Finding among 1,000,000 visits, against the LIKE scan of the same question on the same store in the same run.
+
+Ours is the whole answer as the register shows it: the newest fifty visits with all their people, each with what it was found by.
+The scan's is only the rows of its visits. Each question is asked once. A limit of 1/50 is of our 99th percentile to the scan's median;
+growth is of the median among 1,000,000 visits to that among 10,000, questions taken from each store's own rows.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.store.connection import Link
+from app.store.pinyin import syllables
+from app.store.store import LocalStore
+from benchmarks import gaps, town
+from benchmarks.table import Row
+
+SMALL, LARGE = 10_000, 1_000_000
+SHOWN, ASKED, SCANNED, WARM = 50, 300, 5, 20
+_PEOPLE = "SELECT visits.* FROM petitioners JOIN visits ON visits.id = visit_id WHERE"
+_LETTERS = "SELECT visits.* FROM letters JOIN visits ON visits.id = visit_id WHERE"
+_VISITS = "SELECT visits.* FROM visits WHERE"
+_NEWEST = f"ORDER BY received_at DESC LIMIT {SHOWN}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One typed question, and the LIKE of it: what stands before its order, and its values."""
+
+    words: str
+    like: str
+    values: tuple[str, ...]
+
+
+def measure() -> list[Row]:
+    """Give the times of each kind of question in milliseconds, and how smoothly one types meanwhile."""
+    rows = []
+    small, large = town.opened(SMALL)[0], town.opened(LARGE)[0]
+    for name, make in KINDS.items():
+        few, many = (_asked(store, _questions(store, make, ASKED + WARM)) for store in (small, large))
+        scan = statistics.median(_scanned(large, question) for question in _questions(large, make, SCANNED))
+        last = statistics.quantiles(many, n=100)[98]
+        rows.append(Row(f"find by {name}, 1,000,000 visits, p99 (ms)", last, scan, "LIKE scan, p50", 1 / 50))
+        middle, before = statistics.median(many), statistics.median(few)
+        rows.append(Row(f"find by {name}, 1,000,000 visits, p50 (ms)", middle, before, "10,000 visits", 3.0))
+    for store in (small, large):
+        store.close()
+    return [*rows, *gaps.measure(town.opened(LARGE)[1])]
+
+
+def _asked(store: LocalStore, questions: list[Question]) -> list[float]:
+    """Give how long each answer took, in milliseconds; the first ones only open the file's pages."""
+    taken = []
+    for question in questions:
+        begin = time.perf_counter()
+        store.find_visits(question.words, SHOWN)
+        taken.append((time.perf_counter() - begin) * 1000)
+    return taken[WARM:]
+
+
+def _scanned(store: LocalStore, question: Question) -> float:
+    begin = time.perf_counter()
+    _link(store).rows(f"{question.like} {_NEWEST}", question.values)
+    return (time.perf_counter() - begin) * 1000
+
+
+def _questions(store: LocalStore, make: Callable[[Any, random.Random], Question], count: int) -> list[Question]:
+    """Give questions about visits drawn by chance."""
+    chance = random.Random(count)
+    newest = _link(store).rows("SELECT max(seq) AS seq FROM visits")[0]["seq"]
+    sql = """SELECT visits.narrative, visits.visit_no, petitioners.name, document_number, phone, pinyin, letter_no FROM visits
+             JOIN petitioners ON petitioners.visit_id = visits.id JOIN letters ON letters.visit_id = visits.id WHERE seq = ?"""
+    return [make(_link(store).rows(sql, (chance.randrange(1, newest // 3) * 3,))[0], chance) for _ in range(count)]
+
+
+def _link(store: LocalStore) -> Link:
+    return store._reader
+
+
+def _part_of_name(row: Any, chance: random.Random) -> Question:
+    start = chance.randrange(max(len(row["name"]) - 1, 1))
+    part = row["name"][start : start + 2]
+    return Question(part, f"{_PEOPLE} name LIKE ?", (f"%{part}%",))
+
+
+def _whole_name(row: Any, _chance: random.Random) -> Question:
+    return Question(row["name"], f"{_PEOPLE} name LIKE ?", (f"%{row['name']}%",))
+
+
+def _one_character(row: Any, chance: random.Random) -> Question:
+    part = chance.choice(row["name"])
+    return Question(part, f"{_PEOPLE} name LIKE ?", (f"%{part}%",))
+
+
+def _pinyin(row: Any, _chance: random.Random) -> Question:
+    return Question(row["pinyin"].replace(" ", ""), f"{_PEOPLE} pinyin LIKE ?", (f"%{row['pinyin']}%",))
+
+
+def _initials(row: Any, _chance: random.Random) -> Question:
+    heads = [readings[0][0] for readings in syllables(row["name"])]
+    return Question("".join(heads), f"{_PEOPLE} pinyin LIKE ?", ("% ".join(heads) + "%",))
+
+
+def _document_end(row: Any, _chance: random.Random) -> Question:
+    end = row["document_number"][-4:]
+    return Question(end, f"{_PEOPLE} (document_number LIKE ? OR phone LIKE ?)", (f"%{end}", f"%{end}"))
+
+
+def _phone_end(row: Any, _chance: random.Random) -> Question:
+    end = row["phone"][-5:]
+    return Question(end, f"{_PEOPLE} (document_number LIKE ? OR phone LIKE ?)", (f"%{end}", f"%{end}"))
+
+
+def _visit_no(row: Any, _chance: random.Random) -> Question:
+    end = row["visit_no"][7:]
+    return Question(end, f"{_VISITS} visit_no LIKE ?", (f"%{end}",))
+
+
+def _letter_no(row: Any, _chance: random.Random) -> Question:
+    end = row["letter_no"].partition("〕")[2]
+    return Question(end, f"{_LETTERS} letter_no LIKE ?", (f"%〕{end}",))
+
+
+def _narrative(row: Any, chance: random.Random) -> Question:
+    text = next(part for part in row["narrative"].replace("。", "，").split("，") if len(part) >= 4)
+    start, length = chance.randrange(len(text) - 3), chance.choice((2, 3, 4))
+    part = text[start : start + length]
+    return Question(part, f"{_VISITS} narrative LIKE ?", (f"%{part}%",))
+
+
+def _both(row: Any, chance: random.Random) -> Question:
+    told = _narrative(row, chance)
+    like = f"{_PEOPLE} name LIKE ? AND narrative LIKE ?"
+    return Question(f"{row['name'][0]} {told.words}", like, (f"%{row['name'][0]}%", *told.values))
+
+
+KINDS: dict[str, Callable[[Any, random.Random], Question]] = {
+    "one character of a name": _one_character,
+    "two characters of a name": _part_of_name,
+    "whole name": _whole_name,
+    "pinyin": _pinyin,
+    "initials": _initials,
+    "last 4 of a document": _document_end,
+    "last 5 of a phone": _phone_end,
+    "year and counter": _visit_no,
+    "letter's counter": _letter_no,
+    "words of the narrative": _narrative,
+    "surname and narrative": _both,
+}
+
+
+if __name__ == "__main__":
+    rows = measure()
+    print("\n".join(row.markdown() for row in rows))
+    sys.exit(not all(row.ok for row in rows))
