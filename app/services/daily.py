@@ -23,7 +23,8 @@ TITLE = "接待日报"
 _WEEK = "一二三四五六日"
 _SHUT = "保密"
 _LONGEST = 40
-_ORDINALS = "一二三四五六"
+_ORDINALS = "一二三四五六七八"
+_ABREAST, _COUNTER = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def report(desk: Desk, day: date) -> Report:
         raise WorldFault("date-in-future", f"{spoken(day)}还没有到。", "请选今天或以前的日子。", "day")
     known = _known(desk, day)
     station = desk.pack.stations[desk.seat.station]
-    tables = [_figures(desk, known), _shares(desk, known), _letters(desk, day), _visits(desk, known)]
+    tables = [_figures(desk, known), *(_shares(desk, known) if known.visits else ()), _letters(desk, day), _visits(desk, known)]
     tables += [_late(desk, known), _corrections(desk, known)]
     numbered = tuple(_numbered(place, table) for place, table in enumerate(tables))
     signing = ("制表人", "负责人", "日期")
@@ -139,26 +140,25 @@ def _figures(desk: Desk, known: Day) -> Table:
     return Table("总数", (*heads, f"其中{name}"), ((*row, f"{groups.batches} 批　{groups.people} 人次"),), (1, 1, 1, 2))
 
 
-def _shares(desk: Desk, known: Day) -> Table:
+def _shares(desk: Desk, known: Day) -> Iterator[Table]:
+    """Give how many visits each kind, form and place has, in the bureau's order, what has none last."""
     pack = desk.pack
-    kinds = {kind.code: f"{kind.code} {kind.short}" for kind in sorted(pack.matters.values(), key=lambda kind: kind.order)}
+    kinds = {kind.code: f"{kind.code} {kind.name}" for kind in sorted(pack.matters.values(), key=lambda kind: kind.order)}
     places = {code: station.name for code, station in pack.stations.items()}
     forms = {form: form for form in pack.choices.get("visit_forms", ())}
-    ways = (
-        ("按种类", kinds, [visit.matter for visit in known.visits], "未定"),
-        ("按来访形式", forms, [visit.entry.form for visit in known.visits], "未填"),
-        ("按问题属地", places, [visit.entry.place for visit in known.visits], "未填"),
-    )
-    rows = tuple((title, _shared(names, values, empty)) for title, names, values, empty in ways if known.visits)
-    return Table("分类（件次）", ("分法", "件次"), rows, (1, 6))
+    yield _shared("种类", kinds, [visit.matter for visit in known.visits], "未定")
+    yield _shared("来访形式", forms, [visit.entry.form for visit in known.visits], "未填")
+    yield _shared("问题属地", places, [visit.entry.place for visit in known.visits], "未填")
 
 
-def _shared(names: dict[str, str], values: Iterable[str], empty: str) -> str:
-    """Write how often each value comes, in the order of the names, what has none last."""
+def _shared(title: str, names: dict[str, str], values: Iterable[str], empty: str) -> Table:
     held = Counter(values)
     order = [*names, *sorted(set(held) - set(names) - {""}), ""]
-    words = [f"{names.get(value, value) or empty} {held[value]}" for value in order if held[value]]
-    return "；".join(words)
+    cells = [word for value in order if held[value] for word in (names.get(value, value) or empty, str(held[value]))]
+    across = 2 * _ABREAST
+    rows = [cells[start : start + across] for start in range(0, len(cells), across)]
+    full = tuple((*row, *[""] * (across - len(row))) for row in rows)
+    return Table(f"按{title}", (title, "件次") * _ABREAST, full, (22, 8) * _ABREAST, "本日没有来访。")
 
 
 def _letters(desk: Desk, day: date) -> Table:
@@ -175,24 +175,24 @@ def _visits(desk: Desk, known: Day) -> Table:
         (visit.visit_no, f"{local(visit.received_at):%H:%M}", _who(desk, visit), _kind(desk, visit), _result(desk, known, visit))
         for visit in known.visits
     )
-    return Table("来访", heads, rows, (20, 7, 30, 16, 27), "本日没有来访。")
+    return Table("来访", heads, rows, (20, 7, 26, 20, 27), "本日没有来访。")
 
 
 def _who(desk: Desk, visit: Visit) -> str:
     if masked(desk.pack, visit):
-        return f"{desk.pack.matters[visit.matter].short}　{_SHUT}"
+        return f"{desk.pack.matters[visit.matter].name}　{_SHUT}"
     return rare.worded(desk, visit, addressee(desk.pack, visit, visit.entry.petitioners[0]))
 
 
 def _kind(desk: Desk, visit: Visit) -> str:
-    return f"{visit.matter} {desk.pack.matters[visit.matter].short}" if visit.matter else "未定"
+    return f"{visit.matter} {desk.pack.matters[visit.matter].name}" if visit.matter else "未定"
 
 
 def _result(desk: Desk, known: Day, visit: Visit) -> str:
     letters = [letter for letter in desk.store.letters_of(visit.id) if letter.voided_at is None]
     late = visit.backdated and visit.registered_at
     entered = f"补录 {local(visit.registered_at):%m-%d %H:%M}" if late and visit.registered_at else ""
-    split = f"由 {visit.split_from} 拆出" if visit.split_from else ""
+    split = f"拆自{visit.split_from[-_COUNTER:]}" if visit.split_from else ""
     return "　".join(part for part in (STATUS_WORDS[visit.status], _papers(letters), entered, split) if part)
 
 
@@ -240,8 +240,8 @@ def _corrected(desk: Desk, visit: Visit, made: list[Correction]) -> tuple[str, .
     shut, first = masked(desk.pack, visit), made[0]
     names = [label(each.field) for each in made]
     changed = "、".join(names) if shut else "；".join(_changed(desk, each) for each in made)
-    at = f"{local(first.at):%m-%d %H:%M}" + ("　日结后" if first.after_closing else "")
-    return (visit.visit_no, at, first.clerk, changed, _SHUT if shut and first.reason else _short(first.reason))
+    why = (_SHUT if shut and first.reason else _short(first.reason)) + ("（日结后）" if first.after_closing else "")
+    return (visit.visit_no, f"{local(first.at):%m-%d %H:%M}", first.clerk, changed, why)
 
 
 def _changed(desk: Desk, made: Correction) -> str:
