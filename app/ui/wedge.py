@@ -16,7 +16,7 @@ from app.models.burst import GAP, Burst
 
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _AFTER = 200.0
-"""Milliseconds after a number in which the Enter or Tab that the reader adds is its own, not the clerk's."""
+"""Milliseconds after a number in which the Enter or Tab that the reader adds is its own, not the clerk's, and what that commits too."""
 _WAIT = int(GAP) + 10
 _SILENT = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
 """Keys that a reader presses for a capital X."""
@@ -84,7 +84,7 @@ class Wedge(QObject):
     def _method(self, event: QInputMethodEvent) -> bool:
         """Take what the input method adds: committed, or still being composed, as the x at a number's end is under pinyin.
 
-        That x may be committed a moment after the number was taken, by the Enter that the reader adds.
+        What is committed in the moment after a number was taken is that x, as a letter or as a word, by the Enter that the reader adds.
         """
         at = self._moment(0)
         committed, composed = event.commitString(), event.preeditString()
@@ -93,7 +93,7 @@ class Wedge(QObject):
         else:
             new = composed[len(self._composed) :] if composed.startswith(self._composed) else ""
         self._composed = composed
-        if committed and at - self._taken < _AFTER and committed.upper() == "X":
+        if committed and at - self._taken < _AFTER:
             return True
         return bool(new) and self._feed(new, at, None)
 

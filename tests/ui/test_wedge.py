@@ -139,7 +139,8 @@ def test_keys_with_the_last_sign_held_by_pinyin(ground: Ground, wedge: Wedge) ->
     assert (ground.name.text(), spy.count()) == ("", 1)
 
 
-def test_a_capital_x_with_its_shift_committed_by_the_reader_s_enter(ground: Ground, wedge: Wedge) -> None:
+@pytest.mark.parametrize("word", ["X", "下"])
+def test_a_capital_x_with_its_shift_committed_by_the_reader_s_enter(ground: Ground, wedge: Wedge, word: str) -> None:
     """As fcitx5 sends it with pinyin on: the digits as keys, Shift, the X composed, and committed while it is being taken back."""
     spy = QSignalSpy(wedge.number)
     ground.name.setFocus()
@@ -150,7 +151,7 @@ def test_a_capital_x_with_its_shift_committed_by_the_reader_s_enter(ground: Grou
     shift.setTimestamp(70_020)
     QApplication.sendEvent(ground.name, shift)
     compose(ground.name, "X")
-    commit(ground.name, "X")
+    commit(ground.name, word)
     compose(ground.name, "")
     assert (ground.name.text(), spy.count()) == ("张三", 1)
 
