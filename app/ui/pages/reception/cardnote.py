@@ -59,7 +59,9 @@ class CardNote(QFrame):
             keep = Link("保留已填的", f"{each.word}保留已填的：{each.typed}")
             take.clicked.connect(lambda _checked=False, field=each.field: self.taken.emit(field))
             keep.clicked.connect(lambda _checked=False, field=each.field: self.kept.emit(field))
-            self._ways.addWidget(Words(f"{each.word}：证件上是“{each.on_card}”，已填的是“{each.typed}”。", wrap=True))
+            words = Words(f"{each.word}：证件上是“{each.on_card}”，已填的是“{each.typed}”。", wrap=True)
+            self._ways.addWidget(words)
+            words.show()
             self._offer(take, keep)
 
     def turn(self) -> bool:
