@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from hypothesis import HealthCheck, settings
 
 from app.bootstrap import LocalGate
+from app.models.fault import WorldFault
 from app.models.visit import Entry, Petitioner
 from app.ports import Desk
 from app.store import vault
@@ -45,11 +46,14 @@ class TrayPrinters:
         self.tray: list[tuple[str, bytes]] = []
         self.papers: list[tuple[str, bool]] = []
         """On which paper each was printed, and whether on both sides."""
+        self.jammed = False
 
     def names(self) -> tuple[str, ...]:
         return self.queues
 
     def send(self, pdf: bytes, name: str, title: str, paper: str = "A4", two_sided: bool = False) -> None:
+        if self.jammed:
+            raise WorldFault("printer-refused", "打印机没有接收，文书已保存。", "请检查打印机的电源、纸张和连线，再按 F8。")
         self.tray.append((name, pdf))
         self.papers.append((paper, two_sided))
 
