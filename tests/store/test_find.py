@@ -129,6 +129,14 @@ def test_the_newest_come_first_and_numbers_before_names_before_narratives(desk: 
     assert found(desk, "2")[0] == "王海", "the second visit of the year"
 
 
+def test_a_clock_that_was_set_back_does_not_hide_the_newest(desk: Desk, clock: SetClock) -> None:
+    older = came(desk, "王一")
+    clock.moment = NOON.replace(year=2023)
+    newer = came(desk, "王二")
+    assert [each.visit.id for each in desk.store.find_visits("王", 1)] == [newer.id]
+    assert [each.visit.id for each in desk.store.find_visits("王", 2)] == [newer.id, older.id]
+
+
 def test_a_group_is_found_by_each_of_its_people_and_not_by_a_mixture(desk: Desk) -> None:
     check_in.register(desk, Entry((Petitioner("王国强"), Petitioner("李国庆")), narrative="欠薪"))
     assert found(desk, "李国庆") == found(desk, "liguoqing") == ["王国强"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from app.models.letter import Issued
 from app.models.visit import Entry, Petitioner, Visit
 from app.ports import Desk
 from app.services import check_in, find, guide, letters
+from app.store.store import LocalStore
 from app.ui.pages.reception.page import ReceptionPage
 from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.register.papers import Paper
@@ -238,6 +240,32 @@ def test_the_last_word_typed_wins_and_each_hit_says_by_what(qtbot: QtBot, regist
     commit(register.words, "")
     assert names(register) == ["符大妹", "王淳生"]
     assert register.table.isColumnHidden(5)
+
+
+def test_typing_never_waits_for_a_search(qtbot: QtBot, register: RegisterPage) -> None:
+    """Somebody else's long search holds the reading connection: thirty characters go in all the same, the last words are found."""
+    store = register._context.desk.store
+    assert isinstance(store, LocalStore)
+    held, free = Event(), Event()
+
+    def hold() -> None:
+        with store._reader._lock:
+            held.set()
+            free.wait(10)
+
+    thread = Thread(target=hold)
+    thread.start()
+    held.wait()
+    words = "fudamei " * 3 + "宅基地纠纷"
+    for character in words:
+        commit(register.words, character)
+        QApplication.processEvents()
+    assert register.words.text() == words
+    assert register.looking
+    assert not free.is_set()
+    free.set()
+    thread.join()
+    qtbot.waitUntil(lambda: names(register) == ["符大妹"] and not register.looking)
 
 
 def test_names_are_put_in_the_order_of_their_sound_and_back(qtbot: QtBot, register: RegisterPage, open_desk: Desk) -> None:

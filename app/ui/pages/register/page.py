@@ -56,7 +56,7 @@ class RegisterPage(Page):
         self._context = context
         self.words = SearchField("查找", "姓名、拼音或首字母、证件或电话尾号、登记编号、文号、反映事项")
         self.count = Words("", "quiet")
-        self.order = Link(_BY_NAME, "名单的排列")
+        self.order = Link(_BY_NAME)
         self.table = QTableWidget(0, len(_HEADS))
         self.detail = Detail(context)
         self.days = DayBar(context)
@@ -183,7 +183,7 @@ class RegisterPage(Page):
             return
         self._fill(tuple(one.visit for one in found), {one.visit.id: one.by for one in found})
         full = len(found) == _MOST
-        self.count.setText(f"最近 {_MOST} 件，再输几个字可缩小" if full else f"找到 {len(found)} 件")
+        self.count.setText(f"只列最近 {_MOST} 件" if full else f"找到 {len(found)} 件")
         if not self.chosen():
             self._choose_first()
         self._resting.start()
@@ -215,6 +215,7 @@ class RegisterPage(Page):
     def _sort(self, by_name: bool) -> None:
         """Put the list into the order of the names' pinyin, or back into that of time."""
         self.order.setText(_BY_TIME if by_name else _BY_NAME)
+        self.order.setAccessibleName(self.order.text())
         self.refresh()
 
     def _sort_by(self, head: int) -> None:
