@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.models.card import Card, Outcome, Reading
 from app.ports import CardReader
@@ -41,6 +42,7 @@ class Reader(QObject):
         self._turn = 0
         self._last: Outcome | None = None
         self._lying: Card | None = None
+        self._takers: dict[int, QWidget] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._start)
@@ -74,6 +76,17 @@ class Reader(QObject):
         self._turn += 1
         self.follow(False)
         self._answered()
+
+    def serve(self, widget: QWidget) -> None:
+        """Say that a widget takes cards: a keyboard reader's number is taken out of the keys only while such a widget is in view."""
+        place = id(widget)
+        self._takers[place] = widget
+        widget.destroyed.connect(lambda: self._takers.pop(place, None))
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a card that comes now is taken by anybody."""
+        return not self._takers or any(widget.isVisible() for widget in self._takers.values())
 
     def number(self, number: str) -> None:
         """Take a whole document number that a keyboard reader typed."""

@@ -57,7 +57,7 @@ class Tending(QObject):
         kind = settings.value(self._context.desk, READER).partition(":")[0]
         self._state.setText(_SET.get(kind, "没有读卡器"))
         if kind == "keyboard" and self._wedge is None:
-            self._wedge = Wedge(self._shell)
+            self._wedge = Wedge(self._shell, lambda: self._context.reader.awaited)
             self._wedge.number.connect(self._context.reader.number, Qt.ConnectionType.QueuedConnection)
             self._wedge.broken.connect(self._broken)
         elif kind != "keyboard" and self._wedge is not None:

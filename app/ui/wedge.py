@@ -24,14 +24,17 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 
 
 class Wedge(QObject):
-    """Listens within ``ground`` while that is on screen. Signals: ``number(str)`` whole and checked; ``broken()`` one came in pieces."""
+    """Listens within ``ground`` while ``wanted()``; keys pressed at other times go where they go.
+
+    Signals: ``number(str)`` whole and checked; ``broken()`` one came in pieces.
+    """
 
     number = Signal(str)
     broken = Signal()
 
-    def __init__(self, ground: QWidget) -> None:
+    def __init__(self, ground: QWidget, wanted: Callable[[], bool] = lambda: True) -> None:
         super().__init__(ground)
-        self._ground = ground
+        self._ground, self._wanted = ground, wanted
         self._burst = Burst()
         self._watched: QWidget | None = None
         self._undo: Callable[[], None] = _nothing
@@ -48,9 +51,9 @@ class Wedge(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at each key and each word of the input method; take those that belong to a number."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(event)
+            return self._wanted() and self._key(event)
         if isinstance(event, QInputMethodEvent):
-            return self._method(event)
+            return self._wanted() and self._method(event)
         return False
 
     def _turn(self, _before: QWidget | None, now: QWidget | None) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import LocalGate
@@ -20,6 +20,7 @@ from app.models.setting import READER
 from app.services import settings
 from app.ui import reader as module
 from app.ui.context import Context
+from app.ui.pages.table import REGISTER
 from app.ui.reader import Reader
 from app.ui.window import Window
 from tests.conftest import PASSWORD
@@ -191,6 +192,12 @@ def test_a_keyboard_reader_s_number_comes_as_a_card_and_only_where_it_is_set_up(
     burst(B["number"][:12], 90_000)
     qtbot.waitUntil(lambda: spy.count() == 1)
     assert "英文" in spy.at(0)[0].step
+    shell.go(REGISTER)
+    other = shell.page.findChild(QLineEdit)
+    assert other is not None
+    other.setFocus()
+    burst(B["number"], 120_000)
+    assert (other.text(), len(heard.cards)) == (B["number"], 1)
     settings.change(shell._context.desk, READER, "")
     shell.changed.emit(READER)
     assert shell.foot.reader.text() == "没有读卡器"

@@ -219,6 +219,18 @@ def test_nothing_is_listened_to_where_a_password_is_typed_or_outside(ground: Gro
     assert (other.text(), spy.count()) == (NUMBER, 0)
 
 
+def test_where_nobody_takes_cards_the_keys_stay(ground: Ground) -> None:
+    wanted = False
+    wedge = Wedge(ground, lambda: wanted)
+    spy = QSignalSpy(wedge.number)
+    ground.name.setFocus()
+    keys(NUMBER)
+    assert (ground.name.text(), spy.count()) == (NUMBER, 0)
+    wanted = True
+    keys(NUMBER, at=90_000)
+    assert (ground.name.text(), spy.count()) == (NUMBER, 1)
+
+
 def test_a_field_that_goes_away_takes_nothing_along(ground: Ground, wedge: Wedge, qtbot: QtBot) -> None:
     field = LineField("去", "")
     ground.layout().addWidget(field)  # type: ignore[union-attr]
