@@ -107,6 +107,7 @@ class Company(QWidget):
         note.joined.connect(self._join_card)
         reader.came.connect(self._came)
         reader.told.connect(self._ended)
+        reader.serve(self)
 
     def _show_person(self) -> None:
         self.fields.show_person(self.group.person)
