@@ -34,6 +34,8 @@ class Header(QWidget):
     def __init__(self, pack: Pack, seat: Seat, now: Callable[[], datetime], *, practice: bool = False) -> None:
         super().__init__()
         self._now = now
+        self._brief = False
+        self._product = Words("来访导引台", "product")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "header")
         self._time = Words()
@@ -50,7 +52,7 @@ class Header(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(18, 6, 12, 6)
         line.setSpacing(16)
-        line.addWidget(Words("来访导引台", "product"))
+        line.addWidget(self._product)
         if practice:
             line.addWidget(Words("演练", "practice"))
         line.addWidget(self._who)
@@ -70,7 +72,8 @@ class Header(QWidget):
     def tick(self) -> None:
         """Show the present time."""
         now = local(self._now())
-        self._time.setText(f"{spoken(now.date())} {weekday(now.date())} {now:%H:%M}")
+        day = "" if self._brief else f"{spoken(now.date())} {weekday(now.date())} "
+        self._time.setText(f"{day}{now:%H:%M}")
 
     def hidden_now(self, hidden: bool) -> None:
         """Show whether personal data is hidden."""
@@ -78,9 +81,15 @@ class Header(QWidget):
         self._hide.setText("显示信息" if hidden else "隐藏信息")
         self._hide.setAccessibleName(self._hide.text())
 
-    def narrow(self, narrow: bool) -> None:
-        """Leave out who sits here where there is no room."""
-        self._who.setVisible(not narrow)
+    def fit(self, width: int) -> None:
+        """Leave out what there is no room for: first who sits here, then the product's name, then the day before the time."""
+        for left_out in range(4):
+            self._who.setVisible(left_out < 1)
+            self._product.setVisible(left_out < 2)
+            self._brief = left_out > 2
+            self.tick()
+            if self.minimumSizeHint().width() <= width:
+                return
 
 
 def window_words(window: str) -> str:
@@ -107,6 +116,17 @@ class Navigation(QWidget):
             self.buttons[entry.code] = button
             column.addWidget(button)
         column.addStretch(1)
+        self._whole = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icons out where there is no room for them."""
+        super().resizeEvent(event)
+        self._whole = self._whole or self.sizeHint().height()
+        close = event.size().height() < self._whole
+        style = Qt.ToolButtonStyle.ToolButtonTextOnly if close else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        for button in self.buttons.values():
+            look(button, "yes" if close else "no", "close")
+            button.setToolButtonStyle(style)
 
     def _button(self, entry: Row) -> QToolButton:
         button = QToolButton()

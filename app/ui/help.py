@@ -25,11 +25,11 @@ class HelpPage(QWidget):
         self._columns.setSpacing(28)
         for place in range(_COLUMNS):
             groups = (_laid_out(group) for group in GROUPS if group.column == place)
-            self._columns.addLayout(column(*groups, None, gap=14), 1)
+            self._columns.addLayout(column(*groups, None, gap=10), 1)
         head = row(Words("快捷键", "title"), None, back)
-        card = Frame("paper", column(head, self._columns, gap=10, margins=(24, 14, 24, 18)))
+        card = Frame("paper", column(head, self._columns, gap=8, margins=(24, 12, 24, 14)))
         middle = QWidget()
-        middle.setLayout(column(card, None, margins=(16, 12, 16, 12)))
+        middle.setLayout(column(card, None, margins=(16, 8, 16, 8)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Scroll(middle))
@@ -45,7 +45,7 @@ def _laid_out(group: Group) -> QVBoxLayout:
     """Give a group: its name over its keys."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(5)
+    grid.setVerticalSpacing(4)
     for place, key in enumerate(group.keys):
         grid.addWidget(Words(key.written, "key"), place, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(Words(key.words, wrap=True), place, 1)

@@ -18,9 +18,7 @@ from app.ui.notice import NoticeBar
 from app.ui.pages.page import Page
 from app.ui.pages.table import PAGES, RECEPTION, REGISTER
 from app.ui.tending import Tending
-from app.ui.widgets import em
 
-_NARROW = 62
 _STEP = 2
 
 
@@ -177,7 +175,7 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the header in its room."""
         super().resizeEvent(event)
-        self.header.narrow(self.width() < em(_NARROW))
+        self.header.fit(self.width())
 
     def _look_for_newer(self, reception: Page) -> None:
         """Between two visitors, ask for the content that has come into effect since, as after midnight."""
