@@ -10,21 +10,23 @@ from app.models.text import LOST
 from app.models.visit import Petitioner
 
 Value = TypeVar("Value")
+GAPS = frozenset("?？□■〓" + LOST)
+"""What stands in a name where a character could not be typed, or got lost."""
 _BETWEEN = re.compile(r"[、，,；;]\s*")
 
 
 def spelled(text: str, note: str, lacking: Iterable[str], *, brief: bool = False) -> str:
     """Give a name with each of the ``lacking`` characters in words: as ``note`` describes it, else by its code point.
 
-    ``brief``: for the screen, a description goes without the code point. A private-use or lost character without a description
-    stays, since there is nothing to say about it.
+    A gap (王?) that the note describes is told as well. ``brief``: for the screen, a description goes without the code point. A
+    private-use or lost character without a description stays, since there is nothing to say about it.
     """
     return respelled(text, wording(text, note, lacking, brief=brief))
 
 
 def wording(name: str, note: str, lacking: Iterable[str], *, brief: bool = False) -> dict[str, str]:
     """Give the words for each of the ``lacking`` characters of a name. Several descriptions in a note stand in the name's order."""
-    absent = set(lacking)
+    absent = GAPS.union(lacking)
     here = tuple(dict.fromkeys(character for character in name if character in absent))
     parts = [part for part in _BETWEEN.split(note.strip()) if part]
     told = dict(zip(here, parts if len(parts) == len(here) else [note.strip()], strict=False))
@@ -33,11 +35,17 @@ def wording(name: str, note: str, lacking: Iterable[str], *, brief: bool = False
 
 
 def wordings(people: Iterable[Petitioner], lacking: Iterable[str]) -> dict[str, str]:
-    """Give the words for those of the ``lacking`` characters that stand in names, as the people's own notes describe them."""
-    absent, words = tuple(lacking), dict[str, str]()
+    """Give the words for what is ``lacking`` in the people's names, as their own notes describe it.
+
+    Whole names, and the characters that stand elsewhere too; a gap is one in its name alone, since a text may hold a question mark.
+    """
+    absent, names, words = tuple(lacking), dict[str, str](), dict[str, str]()
     for person in sorted(people, key=lambda each: bool(each.name_note.strip())):
-        words |= wording(person.name, person.name_note, absent)
-    return words
+        here = wording(person.name, person.name_note, absent)
+        words |= {character: said for character, said in here.items() if character not in GAPS}
+        if here and person.name not in {"?", "？"}:
+            names[person.name] = respelled(person.name, here)
+    return words | names
 
 
 def coded(character: str) -> str:
@@ -46,14 +54,14 @@ def coded(character: str) -> str:
 
 
 def respelled(value: Value, words: Mapping[str, str]) -> Value:
-    """Put the words in the place of their characters, in a text or in every text of tuples and data classes."""
+    """Put the words in the place of what they stand for, in a text or in every text of tuples and data classes."""
     if not words:
         return value
-    table = str.maketrans(dict(words))
+    found = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
     def change(part: Any) -> Any:
         if type(part) is str:
-            return part.translate(table)
+            return found.sub(lambda match: words[match[0]], part)
         if isinstance(part, tuple):
             return tuple(map(change, part))
         if is_dataclass(part) and not isinstance(part, type):
@@ -84,7 +92,7 @@ def common(text: str) -> bool:
 
 
 def _words(character: str, told: str, brief: bool) -> str:
-    if character == LOST or is_private(character):
+    if character in GAPS or is_private(character):
         return told
     if not told:
         return coded(character)

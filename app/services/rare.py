@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from app.models.private import unknown_private
-from app.models.spelling import Value, common, respelled, spelled, texts, wording, wordings
+from app.models.spelling import GAPS, Value, common, respelled, spelled, texts, wording, wordings
 from app.models.text import LOST
 from app.models.visit import Petitioner, Visit
 from app.ports import Desk
 
 __all__ = ["missing", "named", "odd", "remark", "worded"]
 
-_UNTOLD = frozenset("?？□■〓" + LOST)
 
 
 def missing(desk: Desk, text: str) -> tuple[str, ...]:
@@ -40,7 +39,7 @@ def odd(name: str, note: str = "") -> Iterator[str]:
     """Say what looks as if a character of a name had got lost on its way; nothing where the note describes it."""
     if note.strip():
         return
-    if any(character in _UNTOLD for character in name):
+    if any(character in GAPS for character in name):
         yield "有一个字没有输进来，请在“姓名用字”里写明，如 左鱼右几。"
     if strange := unknown_private(name):
         codes = "、".join(f"U+{ord(character):04X}" for character in strange)
@@ -54,4 +53,5 @@ def remark(desk: Desk, person: Petitioner) -> str:
         return ""
     places = "、".join(str(place) for place, character in enumerate(person.name, 1) if character in words)
     step = "" if person.name_note.strip() else "可在“姓名用字”里写明。"
-    return f"第{places}个字本机没有字体，印作{''.join(words.values())}。{step}"
+    why = "" if GAPS.issuperset(words) else "本机没有字体，"
+    return f"第{places}个字{why}印作{''.join(words.values())}。{step}"

@@ -18,7 +18,7 @@ def undrawable(text: str) -> tuple[str, ...]:
 def shown(name: str, note: str = "") -> str:
     """Give a name as the screen can show it: 王〔左鱼右几〕, 王〔字码U+2B6AA〕."""
     lacking = undrawable(name)
-    return spelled(name, note, lacking, brief=True) if lacking else name
+    return spelled(name, note, lacking, brief=True)
 
 
 def named(person: Petitioner) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from app.models.fault import WorldFault
 from app.models.report import Report, Table
-from app.models.spelling import spelled
+from app.models.spelling import respelled, spelled, wordings
 from app.models.text import LOST
 from app.models.visit import Entry, Petitioner, Visit
 from app.ports import Desk
@@ -49,6 +49,8 @@ def printed(desk: Desk, visit: Visit, **layout: bool) -> str:
         ("王\ue123", "", False, "王\ue123"),
         ("王\ue123", "左鱼右几", False, "王〔左鱼右几〕"),
         (f"王{LOST}", "上艹下宁", False, "王〔上艹下宁〕"),
+        ("王?", "上艹下宁", False, "王〔上艹下宁〕"),
+        ("王?", "", False, "王?"),
     ],
 )
 def test_what_a_font_lacks_is_said_in_words(name: str, note: str, brief: bool, said: str) -> None:
@@ -82,6 +84,13 @@ def test_a_private_character_that_nobody_described_is_refused_with_what_to_do(de
     assert refused.value.code == "glyph-missing"
     described = came(desk, Petitioner("王\ue123", name_note="左鱼右几"))
     assert "王〔左鱼右几〕" in printed(desk, described)
+
+
+def test_a_gap_in_a_name_is_described_in_the_name_alone(desk: Desk) -> None:
+    person = Petitioner("王？", name_note="左王右燊")
+    assert printed(desk, came(desk, person)).count("王〔左王右燊〕") >= 3
+    assert respelled("王？来问怎么还？", wordings((person,), ())) == "王〔左王右燊〕来问怎么还？"
+    assert rare.remark(desk, person) == "第2个字印作〔左王右燊〕。"
 
 
 def test_a_report_is_never_held_up_by_a_name(desk: Desk) -> None:
