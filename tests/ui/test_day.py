@@ -20,6 +20,7 @@ from app.ui.pages.reception.page import CHECK_IN, ReceptionPage
 from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.table import REGISTER
 from app.ui.shell import Shell
+from app.ui.window import Window
 from tests.conftest import NOON, TrayPrinters
 from tests.ui.hands import commit, leave, seen
 
@@ -102,6 +103,19 @@ def test_a_day_ahead_is_not_closed_and_no_day_is_asked_for(shell: Shell, registe
     press(days.printing)
     assert days.day.hasFocus()
     assert "日期" in days.state.text()
+
+
+def test_where_there_is_little_room_it_is_one_press_away(qtbot: QtBot, window: Window, register: RegisterPage) -> None:
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: register.days.isVisible() and not register.days.open.isVisible())
+    window.resize(900, 700)
+    qtbot.waitUntil(lambda: register.days.open.isVisible() and not register.days.isVisible())
+    press(register.days.open)
+    assert register.days.isVisible()
+    assert register.days.day.hasFocus()
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: not register.days.open.isVisible())
+    assert register.days.isVisible()
 
 
 def test_a_visit_is_corrected_from_the_register_and_its_history_shown(

@@ -11,19 +11,22 @@ from app.models.fault import WorldFault
 from app.models.moment import local
 from app.services import daily
 from app.ui.context import Context
-from app.ui.widgets import DayField, KeyButton, Words, column, em, look, row
+from app.ui.widgets import DayField, KeyButton, Link, Words, column, em, look, row
 
 _WIDE = 7
 _NO_PRINTER = "请接好打印机再试，或先“另存 PDF”。"
 
 
 class DayBar(QWidget):
-    """A day with its report; today's until another is typed."""
+    """A day with its report; today's until another is typed. ``open`` is the link to it where there is little room."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._sure: date | None = None
+        self.open = Link("日报、日结", "接待日报和日结")
+        self.open.setCheckable(True)
+        self.open.toggled.connect(self._unfold)
         self.day = DayField("接待日报的日期", context.today)
         self.state = Words("", "quiet", wrap=True)
         self.printing, self.saving, self.closing = KeyButton("打印日报"), KeyButton("另存 PDF"), KeyButton("日结")
@@ -37,6 +40,16 @@ class DayBar(QWidget):
         self.printing.clicked.connect(self.print_report)
         self.saving.clicked.connect(self.ask_where)
         self.closing.clicked.connect(self.close_day)
+
+    def fold(self, folded: bool) -> None:
+        """Show only a link where there is little room."""
+        self.open.setVisible(folded)
+        self.setVisible(not folded or self.open.isChecked())
+
+    def _unfold(self, on: bool) -> None:
+        self.setVisible(on)
+        if on:
+            self.day.setFocus()
 
     def entered(self) -> None:
         """Begin with today where nothing else was chosen, and bring the state up to date."""

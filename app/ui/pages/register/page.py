@@ -117,6 +117,7 @@ class RegisterPage(Page):
         super().resizeEvent(event)
         wide = event.size().width() >= em(_SIDE_BY_SIDE)
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self.days.fold(not wide)
 
     def _dress_table(self) -> None:
         table = self.table
@@ -138,7 +139,7 @@ class RegisterPage(Page):
         head.setSectionsClickable(True)
 
     def _lay_out(self) -> None:
-        top = row(self.words, self.count, self.order, gap=12)
+        top = row(self.words, self.count, self.order, self.days.open, gap=12)
         top.setStretch(0, 1)
         names = QVBoxLayout()
         names.setContentsMargins(22, 16, 8, 16)
