@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.models.text import tidy_name, tidy_number
 from app.models.visit import Petitioner
+from app.ui import rare
 from app.ui.widgets import Frame, KeyButton, LineField, Link, TextField, Words, column, look, row
 
 _CHIP = 64
