@@ -52,6 +52,6 @@ def remark(desk: Desk, person: Petitioner) -> str:
     if not words:
         return ""
     places = "、".join(str(place) for place, character in enumerate(person.name, 1) if character in words)
-    step = "" if person.name_note.strip() else "可在“姓名用字”里写明。"
+    step = "" if person.name_note.strip() else "请填“姓名用字”。"
     why = "" if GAPS.issuperset(words) else "本机没有字体，"
     return f"第{places}个字{why}印作{''.join(words.values())}。{step}"

@@ -110,7 +110,7 @@ def test_the_clerk_is_told_how_a_name_will_stand_on_paper(desk: Desk) -> None:
     assert rare.remark(desk, Petitioner("王淳生")) == ""
     assert rare.remark(desk, Petitioner("李𠅤𬭊")) == ""
     told = rare.remark(desk, Petitioner(f"𠅤{BUILT_IN}"))
-    assert told == "第2个字本机没有字体，印作〔字码U+32000〕。可在“姓名用字”里写明。"
+    assert told == "第2个字本机没有字体，印作〔字码U+32000〕。请填“姓名用字”。"
     told = rare.remark(desk, Petitioner(f"𠅤{BUILT_IN}{BUILT_IN}", name_note="左王右燊"))
     assert told == "第2、3个字本机没有字体，印作〔左王右燊，字码U+32000〕。"
     assert rare.remark(desk, Petitioner("王\ue123")) == ""
