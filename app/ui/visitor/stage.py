@@ -63,6 +63,7 @@ class Stage(QObject):
         if self._closed:
             return
         box, shown = self.follower.box(), self._visitor.shown
+        self._visitor.live = box is not None and not self._shared
         if box is None and (self._turned != _HERE or shown is None):
             self._hide()
         elif box is None:
@@ -77,6 +78,7 @@ class Stage(QObject):
     def close(self) -> None:
         """Take the window away for good."""
         self._closed = True
+        self._visitor.live = False
         self.follower.leave()
         if self._screen is not None:
             self._screen.close()
@@ -95,6 +97,8 @@ class Stage(QObject):
         box = self.follower.box()
         away = bool(self._turned) and (self._shared or box is None)
         self._turned = "" if away else _HERE if box is None else _THERE
+        if away:
+            self._visitor.blank()
         self.settle()
 
     def _show_over(self) -> None:
@@ -120,5 +124,8 @@ class Stage(QObject):
             self._screen.hide()
 
     def _left(self) -> None:
+        """It was closed: what F6 showed is done with, what lives on a screen of its own comes back."""
         self._turned = ""
+        if not self._visitor.live:
+            self._visitor.blank()
         self.settle()

@@ -6,7 +6,10 @@ from app.services.visitor import Shown
 
 
 class Visitor(QObject):
-    """Holds what is shown. Signals: ``changed()``, ``turned()`` when the clerk turns the screen to the visitor (F6)."""
+    """Holds what is shown. ``live``: whether the visitor has a screen of its own now, so that it is worth working out what to show.
+
+    Signals: ``changed()``, ``turned()`` when the clerk turns the screen to the visitor (F6).
+    """
 
     changed = Signal()
     turned = Signal()
@@ -14,6 +17,7 @@ class Visitor(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shown: Shown | None = None
+        self.live = False
 
     def show(self, shown: Shown | None) -> None:
         """Show this from now on where there is a screen for the visitor; None blanks."""

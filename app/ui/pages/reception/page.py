@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ _PLACES = (
 CHECK_IN, GUIDANCE, LETTER, CLOSING = range(4)
 _WITH_SIDE = 70
 _WITH_LIST = 52
+_TELL_AFTER = 400
 
 
 class ReceptionPage(Page):
@@ -65,7 +66,11 @@ class ReceptionPage(Page):
         self.side.found.connect(self._tell_found)
         self.check_in.listed.connect(self._refresh)
         self.check_in.kept.connect(self.queue.show_draft)
-        self.check_in.kept.connect(lambda _draft: self._tell_visitor())
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_TELL_AFTER)
+        self._telling.timeout.connect(self._tell_visitor)
+        self.check_in.kept.connect(lambda _draft: self._telling.start())
         self.queue.visit_chosen.connect(self.open_visit)
         self.queue.draft_chosen.connect(self.open_draft)
         self.queue.next_asked.connect(self.next_visitor)
@@ -368,7 +373,10 @@ class ReceptionPage(Page):
         return None if told is None or gone or self._context.privacy.hidden else told()
 
     def _tell_visitor(self) -> None:
-        self._context.visitor.show(self._for_visitor())
+        """Show the visitor what there is, where the visitor has a screen, or bring up to date what F6 shows."""
+        self._telling.stop()
+        if self._context.visitor.live or self._context.visitor.shown is not None:
+            self._context.visitor.show(self._for_visitor())
 
     def _hide_personal(self, hidden: bool) -> None:
         """Let the step hide what it must; one that has no way of its own is covered as a whole."""
