@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.visit import Entry, Petitioner, Visit
@@ -17,7 +17,7 @@ from app.services import check_in, drafting, earlier, find, guide, letters, pers
 from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, LETTER, ReceptionPage
 from app.ui.window import Window
 from tests.conftest import TrayPrinters
-from tests.ui.hands import commit, seen, type_into
+from tests.ui.hands import commit, compose, seen, type_into
 
 CARD = {
     "name": "王淳生",
@@ -289,3 +289,61 @@ def test_a_rare_name_asks_for_its_description(qtbot: QtBot, reception: Reception
     commit(step.narrative, "要求解决。")
     step.go_on()
     assert find.today(open_desk)[0].entry.petitioners[0].name_note == "左鱼右几"
+
+
+def test_suggestions_of_a_place_never_take_the_input_method_away(qtbot: QtBot, window: Window, reception: ReceptionPage) -> None:
+    told = reception.check_in.told
+    line = told.place.lineEdit()
+    assert line is not None
+    line.setFocus()
+    compose(line, "fucheng")
+    assert told.hints.isHidden()
+    commit(line, "附城")
+    assert told.hints.isVisible()
+    names = [told.hints.item(place).text() for place in range(told.hints.count())]
+    assert names
+    assert all("附城" in name for name in names)
+    compose(line, "zhen")
+    commit(line, "镇")
+    assert line.text() == "附城镇"
+    assert line.hasFocus()
+    assert line.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert told.hints.isHidden()
+    commit(line, "某村")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert told.place.value() == "附城镇某村"
+    line.setFocus()
+    line.clear()
+    commit(line, "附城")
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == names[0]
+    assert told.place.value() in reception._context.desk.pack.stations
+    assert told.hints.isHidden()
+
+
+def test_no_enter_presses_a_button_and_every_control_is_reached_by_tab(reception: ReceptionPage) -> None:
+    step = reception.check_in
+    type_into(step.fields.name, "王淳生")
+    step.companions.add.click()
+    type_into(step.fields.name, "李四")
+    pressed: list[str] = []
+    buttons = [button for button in step.findChildren(QAbstractButton) if button.isVisible()]
+    for button in buttons:
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button.text()))
+    for field in step.findChildren(QLineEdit):
+        if field.isVisible():
+            field.setFocus()
+            QTest.keyClick(field, Qt.Key.Key_Return)
+    assert pressed == []
+    step.fields.name.setFocus()
+    way: list[QWidget] = []
+    while (now := QApplication.focusWidget()) is not None and now not in way:
+        way.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    fields = (*step.fields.in_order, step.companions.list, *step.told.in_order)
+    wanted = [field for field in fields if field.isVisible()]
+    assert [widget for widget in way if widget in wanted] == wanted
+    assert {button.accessibleName() for button in buttons} <= {widget.accessibleName() for widget in way}
+    assert all(widget.accessibleName() for widget in way)

@@ -11,6 +11,7 @@ from app.models.text import tidy_number, tidy_text
 from app.models.visit import Entry
 from app.services import earlier
 from app.ui.pages.reception.cards import Cards
+from app.ui.pages.reception.hints import Hints
 from app.ui.pages.reception.pairs import Pairs
 from app.ui.widgets import Cell, Choice, LineField, TextField, Words, column, row
 
@@ -38,6 +39,8 @@ class Told(QWidget):
         self.by_desk = Words("这一句是按所选种类代记的，打字就换成来访人的话；不改也可以登记。", "quiet", wrap=True)
         self.cards = Cards(pack.kinds())
         self.place = Choice("问题属地", [("", ""), *((each.code, each.name) for each in pack.stations.values())], free=True)
+        self._stations = tuple(each.name for each in pack.stations.values())
+        self.hints = self._hints()
         self.form = Choice("来访形式", [(form, form) for form in pack.choices.get("visit_forms", ())])
         self.people = LineField("来访人数", "1", tidy_number)
         self.request = LineField("诉求", "希望解决什么，一句话", tidy_text)
@@ -93,6 +96,15 @@ class Told(QWidget):
         self.narrative.selectAll()
         self._show_by_desk()
         self.suggest()
+
+    def _hints(self) -> Hints:
+        line = self.place.lineEdit()
+        assert line is not None  # noqa: S101 - a free choice has one
+        return Hints(line, lambda typed: [name for name in self._stations if typed in name], self._take_place)
+
+    def _take_place(self, name: str) -> None:
+        self.place.setEditText(name)
+        self.edited.emit()
 
     def _cells(self) -> dict[str, Cell]:
         told = QWidget()
