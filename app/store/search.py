@@ -60,11 +60,11 @@ def find(
     asked = [_word(link, word) for word in typed if terms.plain(word)]
     found: list[Found] = []
     tried = set[int]()
-    for page, sure in _pages(link, asked, min(limit, _PAGE)) if asked else ():
+    for page, sure, indexed in _pages(link, asked, min(limit, _PAGE)) if asked else ():
         fresh = [number for number in page if number not in tried]
         tried.update(fresh)
         for number, visit in read(fresh).items():
-            by = [sure or _met(link, word, number, visit) for word in asked]
+            by = [sure or _met(link, word, number, visit, indexed) for word in asked]
             if all(by) and (visit.matter not in sealed or all(number in word.whole for word in asked)):
                 found.append(Found(visit, tuple(dict.fromkeys(each for each in by if each))))
         if len(found) >= limit or len(tried) >= _MOST_TRIED:
@@ -117,21 +117,21 @@ def _counted(link: Link, number: str) -> Iterator[tuple[int, By]]:
                 yield row["seq"], By.VISIT
 
 
-def _pages(link: Link, asked: list[_Word], size: int) -> Iterator[tuple[list[int], By | None]]:
+def _pages(link: Link, asked: list[_Word], size: int) -> Iterator[tuple[list[int], By | None, bool]]:
     """Give the running numbers of visits that may meet the words, the likeliest first, a page at a time.
 
-    With each page goes by what all of it was found, where that needs no second look.
+    With each page goes by what all of it was found, where that needs no second look, and whether all words were asked of the index.
     """
     for numbers in (*(word.whole for word in asked), *(word.counted for word in asked)):
-        yield sorted(numbers, reverse=True), None
+        yield sorted(numbers, reverse=True), None, False
     if len(asked) == 1:
         for by, question in asked[0].questions():
             for page in _matching(link, question, size):
-                yield page, by if terms.exact(asked[0].plain) or by is By.SOUND else None
+                yield page, by if terms.exact(asked[0].plain) or by is By.SOUND else None, False
     elif all(word.questions() for word in asked):
         either = (" OR ".join(f"({question})" for _, question in word.questions()) for word in asked)
         for page in _matching(link, " AND ".join(f"({each})" for each in either), size):
-            yield page, None
+            yield page, None, True
 
 
 def _matching(link: Link, question: str, size: int) -> Iterator[list[int]]:
@@ -145,8 +145,8 @@ def _matching(link: Link, question: str, size: int) -> Iterator[list[int]]:
             return
 
 
-def _met(link: Link, word: _Word, number: int, visit: Visit) -> By | None:
-    """Say by what a visit meets a word, None where it does not."""
+def _met(link: Link, word: _Word, number: int, visit: Visit, indexed: bool) -> By | None:
+    """Say by what a visit meets a word, None where it does not; ``indexed``: the index has said that it may."""
     if found := word.whole.get(number) or word.counted.get(number):
         return found
     people, plain = visit.entry.petitioners, word.plain
@@ -155,15 +155,18 @@ def _met(link: Link, word: _Word, number: int, visit: Visit) -> By | None:
             return By.DOCUMENT_END
         if any(terms.plain(person.phone).endswith(plain) for person in people):
             return By.PHONE_END
-    if any(plain in terms.plain(person.name) for person in people):
+    names = [terms.plain(person.name) for person in people]
+    if any(plain in name for name in names):
         return By.NAME
-    if _answers(link, terms.sound_terms(plain), number):
-        return By.SOUND
-    if plain in terms.plain(visit.entry.narrative) and _answers(link, terms.text_terms(plain), number):
+    if plain in terms.folded(visit.entry.narrative):
         return By.NARRATIVE
-    return None
+    if not (sound := terms.sound_terms(plain)):
+        return None
+    sure = indexed and not any(letter.isascii() for name in names for letter in name)
+    return By.SOUND if sure or _answers(link, sound, number) else None
 
 
 def _answers(link: Link, those: tuple[str, ...], number: int) -> bool:
+    """Ask the index about one visit; this costs as much as asking for the newest fifty."""
     sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"
-    return bool(those) and bool(link.rows(sql, (" AND ".join(those), number)))
+    return bool(link.rows(sql, (" AND ".join(those), number)))

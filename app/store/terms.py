@@ -27,8 +27,12 @@ def plain(text: str) -> str:
     Characters that Python's tables do not know yet (the newest ideographs) and private-use ones count as letters; what was
     registered under a private-use code point that has a standard one by now is found by either.
     """
-    whole = unicodedata.normalize("NFKC", fold_private(text)).casefold()
-    return "".join(character for character in whole if character.isalnum() or unicodedata.category(character) in _IDEOGRAPHS)
+    return "".join(character for character in folded(text) if character.isalnum() or unicodedata.category(character) in _IDEOGRAPHS)
+
+
+def folded(text: str) -> str:
+    """Give a text with full-width as plain, no case and standard code points, its marks and blanks kept."""
+    return unicodedata.normalize("NFKC", fold_private(text)).casefold()
 
 
 def of_entry(entry: Entry) -> str:
@@ -123,8 +127,7 @@ def _heads(reading: str) -> Iterator[str]:
 
 
 def _of_narrative(text: str) -> Iterator[str]:
-    whole = unicodedata.normalize("NFKC", fold_private(text)).casefold()
-    for kind, run in groupby(whole, key=_kind):
+    for kind, run in groupby(folded(text), key=_kind):
         word = "".join(run)
         if kind == "ideographs":
             yield from (_token("t", pair) for pair in _pairs(word))
