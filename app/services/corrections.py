@@ -1,10 +1,9 @@
 """Corrections 更正 and back-dated entries 补录: nothing registered is overwritten without a trace."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.models.correction import MATTER, YES, Correction, differences, label
+from app.models.correction import MATTER, YES, differences, label
 from app.models.fault import WorldFault
 from app.models.moment import local_day
 from app.models.pack import Pack
@@ -12,6 +11,9 @@ from app.models.text import tidy_text
 from app.models.visit import Entry, Status, Visit
 from app.ports import Desk
 from app.services.check_in import checked, fresh
+from app.services.edition import desk_for
+from app.services.guide import next_steps
+from app.services.traces import made
 
 NOTHING = "（空）"
 _OPEN = frozenset({Status.CHECKED_IN, Status.GUIDED})
@@ -45,7 +47,8 @@ def needs_reason(desk: Desk, visit: Visit) -> bool:
 def correct(desk: Desk, visit: Visit, entry: Entry, reason: str = "") -> Visit:
     """Put a corrected entry in the place of the old one; every changed field is kept with its old and its new value.
 
-    Raises WorldFault "reason-needed" as ``needs_reason`` says, and as ``check_in.checked`` and the store.
+    Another form of visit brings other next steps. Raises WorldFault "reason-needed" as ``needs_reason`` says, and as
+    ``check_in.checked`` and the store.
     """
     now = desk.clock.now()
     clean = checked(entry, local_day(now))
@@ -56,22 +59,9 @@ def correct(desk: Desk, visit: Visit, entry: Entry, reason: str = "") -> Visit:
     if not why and needs_reason(desk, visit):
         raise WorldFault("reason-needed", "更正要写明原因。", "写一句即可，如：身份证号听错。", "reason")
     after = replace(visit, entry=clean, revision=visit.revision + 1, written_at=now)
-    desk.store.save_visit(after, corrections=made(desk, visit, changed, why, now))
+    steps = next_steps(desk_for(desk, after), after) if after.entry.form != visit.entry.form else None
+    desk.store.save_visit(after, steps, made(desk, visit, changed, why, now))
     return desk.store.visit(visit.visit_no) or after
-
-
-def made(desk: Desk, visit: Visit, changed: Iterable[tuple[str, str, str]], reason: str, now: datetime) -> tuple[Correction, ...]:
-    """Give the corrections of changed fields (name, old and new value), to be kept with the visit."""
-    closed = desk.store.closing_of(local_day(visit.received_at)) is not None
-    return tuple(Correction(visit.id, field, old, new, reason, now, desk.seat.clerk, closed) for field, old, new in changed)
-
-
-def of_kind(desk: Desk, visit: Visit, matter: str, reason: str, now: datetime) -> tuple[Correction, ...]:
-    """Give the correction that another kind is, once a paper has been issued or the day was closed; none before."""
-    if not visit.matter or visit.matter == matter:
-        return ()
-    found = made(desk, visit, [(MATTER, visit.matter, matter)], reason, now)
-    return found if desk.store.letters_of(visit.id) or any(each.after_closing for each in found) else ()
 
 
 def register_back(desk: Desk, entry: Entry, received_at: datetime, reason: str, draft: str = "") -> Visit:

@@ -124,7 +124,7 @@ def _lines(desk: Desk, known: Day) -> Iterator[str]:
     yield "　".join([f"状态：{state}", *more])
     counting = desk.pack.terms.get("counting", "")
     least = _least(desk)
-    group = desk.pack.terms.get("counting_group", "").format(people=least) if least else ""
+    group = desk.pack.terms.get("counting_group", "").replace("{people}", str(least)) if least else ""
     if counting or group:
         yield f"口径：{counting}{group}"
 

@@ -16,9 +16,9 @@ from app.models.suggestion import Suggestion
 from app.models.visit import Answer, Guidance, Status, Step, Visit
 from app.models.walk import Position
 from app.ports import Desk
-from app.services.corrections import of_kind
 from app.services.edition import desk_for
 from app.services.suggest import suggest
+from app.services.traces import of_kind
 
 _CAPTION_CITES = 2
 
@@ -167,7 +167,7 @@ def keep(desk: Desk, visit: Visit, guidance: Guidance) -> Visit:
         written_at=now,
     )
     kind = of_kind(desk, visit, here.matter, guidance.reason, now)
-    desk.store.save_visit(changed, _next_steps(desk, changed), kind)
+    desk.store.save_visit(changed, next_steps(desk, changed), kind)
     return changed
 
 
@@ -177,7 +177,7 @@ def _status(visit: Visit, here: Position) -> Status:
     return Status.GUIDED if here.settled else Status.CHECKED_IN
 
 
-def _next_steps(desk: Desk, visit: Visit) -> tuple[Step, ...]:
+def next_steps(desk: Desk, visit: Visit) -> tuple[Step, ...]:
     """Give what the law wants done besides the letter, for this kind and this form of visit."""
     if not visit.matter:
         return ()

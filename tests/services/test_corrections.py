@@ -165,3 +165,13 @@ def test_nobody_comes_in_the_future_or_without_a_reason(desk: Desk, entry: Make,
 def test_a_matter_split_off_a_back_dated_visit_is_none_itself(desk: Desk, entry: Make) -> None:
     visit = corrections.register_back(desk, entry(), NOON - timedelta(days=2), "停电")
     assert check_in.split(desk, visit, "另一件事").backdated == ""
+
+
+def test_another_form_of_visit_brings_its_own_next_steps(desk: Desk, entry: Make) -> None:
+    visit = guide.pick(desk, check_in.register(desk, entry()), "K1", "")
+    letter = corrections.correct(desk, visit, replace(visit.entry, form="书信"))
+    asked = {follow.code for follow in desk.pack.matters["K1"].follow if not follow.forms or "书信" in follow.forms}
+    assert {step.code for step in desk.store.steps_of(visit.id)} == asked
+    assert asked != {follow.code for follow in desk.pack.matters["K1"].follow if not follow.forms or "走访" in follow.forms}
+    corrections.correct(desk, letter, visit.entry)
+    assert {step.code for step in desk.store.steps_of(visit.id)} != asked
