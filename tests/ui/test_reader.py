@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ from app.ui.reader import Reader
 from app.ui.window import Window
 from tests.conftest import PASSWORD
 from tests.devices.sam import Chip, citizen
+from tests.ui.hands import seen
 
 A = {"name": "李小云", "number": "44088219920505002X", "birth": "1992-05-05"}
 B = {"name": "陈𠅤", "number": "44088219540310211X", "birth": "1954-03-10"}
@@ -162,6 +163,15 @@ def test_the_foot_tells_without_waking_the_reader_and_the_lock_lets_it_rest(wire
     qtbot.waitUntil(lambda: not wired.background.busy)
     reader.read()
     qtbot.waitUntil(lambda: state.text() == "读卡器 没有找到")
+
+
+def test_f3_brings_the_card_from_the_line_into_the_form(wired: Window, chip: Chip, qtbot: QtBot) -> None:
+    chip.put(citizen())
+    QTest.keyClick(QApplication.focusWidget() or wired, Qt.Key.Key_F3)
+    shell = wired.shell
+    assert shell is not None
+    qtbot.waitUntil(lambda: "44088219540310211X" in seen(shell))
+    assert {"陈𠅤", "1954-03-10", "广东省雷州市附城镇墨城村12号"} <= set(seen(shell).split("\n"))
 
 
 def test_closing_the_window_does_not_wait_for_a_mute_reader(wired: Window, chip: Chip, qtbot: QtBot) -> None:
