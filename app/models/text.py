@@ -14,7 +14,7 @@ _FULL_STOPS = re.compile(r"(?<=[\u2e80-\U0003ffff]) *[.．。｡﹒] *(?=[\u2e80
 _NARROW = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum() or chr(0x21 + at) in "'-"}
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _COMPATIBLE = "\uf900-\ufaff\U0002f800-\U0002fa1f"
-_COMPOSED = re.compile(f"[^{_COMPATIBLE}]+")
+_OTHERS = re.compile(f"[^{_COMPATIBLE}]+")
 _VARIANTS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ASTRAY = re.compile(f"(?:^|(?<=[\\s{_VARIANTS}]))[{_VARIANTS}]+")
 _KEPT = "\n"
@@ -23,7 +23,8 @@ _KEPT = "\n"
 def tidy_number(text: str) -> str:
     """Put a document number, phone or the like right: full-width to plain, no spaces or invisible characters, upper case."""
     plain = unicodedata.normalize("NFKC", settle(text))
-    return "".join(character for character in plain if not _unseen(character) and not character.isspace()).upper()
+    bare = "".join(character for character in plain if not _unseen(character) and not character.isspace())
+    return unicodedata.normalize("NFKC", bare.upper())
 
 
 def tidy_name(text: str) -> str:
@@ -38,13 +39,13 @@ def tidy_name(text: str) -> str:
     name = ""
     for word in _ASTRAY.sub("", dotted).split():
         name += word if not name or _close(name[-1]) or _close(word[0]) else f" {word}"
-    return name
+    return _composed(name)
 
 
 def tidy_text(text: str) -> str:
     """Put free text right: control and invisible characters out, line ends plain, no blank ends; the rest as ``settle``."""
     lines = settle(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(character for character in lines if character in _KEPT or not _unseen(character)).strip()
+    return _composed("".join(character for character in lines if character in _KEPT or not _unseen(character)).strip())
 
 
 def settle(text: str) -> str:
@@ -56,8 +57,12 @@ def settle(text: str) -> str:
     """
     if any("\ud800" <= character <= "\udfff" for character in text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    plain = fold_private(text).translate(_KANGXI)
-    return _COMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), plain)
+    return _composed(fold_private(text).translate(_KANGXI))
+
+
+def _composed(text: str) -> str:
+    """Put letters and accents together, and leave compatibility ideographs as they are."""
+    return _OTHERS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def _close(character: str) -> bool:

@@ -61,6 +61,8 @@ def test_numbers_come_out_plain(typed: str, kept: str) -> None:
         ("王\ud840", f"王{LOST}"),
         ("\udd64王", f"{LOST}王"),
         ("王\ue123", "王\ue123"),
+        ("\u0339 \u0334", "\u0339 \u0334"),
+        ("a\u200b\u0301", "á"),
     ],
 )
 def test_names_keep_every_character_that_counts(typed: str, kept: str) -> None:
