@@ -13,6 +13,7 @@ _PROVINCES = {
     "53": "云南", "54": "西藏", "61": "陕西", "62": "甘肃", "63": "青海", "64": "宁夏", "65": "新疆", "71": "台湾",
     "81": "香港", "82": "澳门", "83": "台湾", "91": "外国",
 }  # fmt: skip
+_FOREIGN = "9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ def read_identity(number: str, today: date) -> Known:
     if birth is None or birth > today:
         odd.append("号码里的出生日期不存在或晚于今天")
         birth = None
-    if number[:2] not in _PROVINCES:
+    region = _region(number)
+    if not region:
         odd.append("号码前两位不是已知的地区代码")
     if check_digit(number[:17]) != number[17]:
         odd.append("最后一位校验不符，请再核对一遍号码")
     sex = "男" if int(number[16]) % 2 else "女"
-    return Known(sex, birth.isoformat() if birth else "", _PROVINCES.get(number[:2], ""), tuple(odd))
+    return Known(sex, birth.isoformat() if birth else "", region, tuple(odd))
 
 
 def check_digit(first: str) -> str:
@@ -63,6 +65,11 @@ def age_on(birth: str, day: date) -> int | None:
     except ValueError:
         return None
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _region(number: str) -> str:
+    """Give where a number was given out; a foreigner's begins with 9, and the province that gave it follows."""
+    return "外国" if number[0] == _FOREIGN and number[1:3] in _PROVINCES else _PROVINCES.get(number[:2], "")
 
 
 def _birth(digits: str) -> date | None:

@@ -21,6 +21,12 @@ def test_tells_sex_birth_and_province() -> None:
     assert (known.sex, known.birth, known.region) == ("女", "1949-12-31", "北京")
 
 
+def test_a_foreigners_number_tells_sex_and_birth_as_any_other() -> None:
+    first = "94408419800101001"
+    known = read_identity(first + check_digit(first), TODAY)
+    assert (known.sex, known.birth, known.region, known.odd) == ("男", "1980-01-01", "外国", ())
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [
