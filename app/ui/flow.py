@@ -325,9 +325,10 @@ class FlowScreen(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def say_how_to_leave(self, wanted: bool) -> None:
-        """Say which key goes back, or not where nobody at this screen has keys."""
-        self._close.setVisible(wanted)
+    def say_aside(self, words: str) -> None:
+        """Say something else beside the title than which key goes back: nobody at the visitor's own screen has keys."""
+        self._close.setText(words)
+        self._close.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take type that can be read from across the counter on this screen."""

@@ -15,6 +15,7 @@ from app.ui.theme import palette
 _LARGEST, _LEAST = 0.085, 24
 _STEP = 0.94
 _LABEL = 0.62
+_BACK = "按 Esc 返回"
 _MARGIN = 0.055
 _SHEET = f"""
 VisitorScreen, VisitorScreen QStackedWidget, #calm, #told {{ background: {palette.GROUND}; }}
@@ -59,7 +60,7 @@ class VisitorScreen(QWidget):
         before = self._stack.currentWidget()
         page: QWidget = self._calm
         if isinstance(shown, Told):
-            page = ToldPage(shown, f"{self._mark}　按 Esc 返回".strip() if over else self._mark)
+            page = ToldPage(shown, self._aside(over=over))
         elif isinstance(shown, Charted):
             page = self._charted(shown, over=over)
         if page is not self._calm:
@@ -84,10 +85,13 @@ class VisitorScreen(QWidget):
         super().closeEvent(event)
         self.left.emit()
 
+    def _aside(self, *, over: bool) -> str:
+        return f"{self._mark}　{_BACK}".strip() if over else self._mark
+
     def _charted(self, shown: Charted, *, over: bool) -> FlowScreen:
         page = FlowScreen(shown.chart, shown.lit, shown.captions, shown.say, shown.picture)
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        page.say_how_to_leave(over)
+        page.say_aside(self._aside(over=over))
         return page
 
 
