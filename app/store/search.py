@@ -15,7 +15,7 @@ from app.models.visit import Entry, Visit
 from app.store import terms
 from app.store.connection import Link
 
-_PAGE, _MOST_TRIED, _MOST_SAME, _LEAST = 100, 4000, 500, 5
+_PAGE, _MOST_TRIED, _MOST_SAME, _LEAST = 100, 4000, 500, 6
 _AFTER_ALL = 1 << 62
 _VISIT_NO = re.compile(r"(?:(\d{6})-)?(?:(\d{4})-)?(\d{1,6})")
 _COUNTER = re.compile(r"(\d{1,9})号$")
@@ -29,6 +29,8 @@ _CLASSES: tuple[tuple[By, Callable[[str], tuple[str, ...]]], ...] = (
     (By.SOUND, terms.sound_terms),
     (By.NARRATIVE, terms.text_terms),
 )
+_LATIN = (*_CLASSES[:2], _CLASSES[3], _CLASSES[2], _CLASSES[4])
+"""For a word in Latin letters its sound comes first: it finds Latin names as well, from the beginnings of their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class _Word:
 
     def questions(self) -> list[tuple[By, str]]:
         """Give the questions to the index of words, one for each class of terms, the likeliest class first."""
-        found = [(by, each(self.plain)) for by, each in _CLASSES]
+        found = [(by, each(self.plain)) for by, each in (_LATIN if self.plain.isascii() else _CLASSES)]
         return [(by, " AND ".join(each)) for by, each in found if each]
 
 
@@ -57,14 +59,14 @@ def find(
         joined = find(link, "".join(typed), limit, sealed, read)
         if joined:
             return joined
-    asked = [_word(link, word) for word in typed if terms.plain(word)]
+    asked = [_word(link, word, limit) for word in typed if terms.plain(word)]
     found: list[Found] = []
     tried = set[int]()
-    for page, sure, indexed in _pages(link, asked, min(limit, _PAGE)) if asked else ():
+    for page, sure, indexed in _pages(link, asked, max(_LEAST, min(limit, _PAGE))) if asked else ():
         fresh = [number for number in page if number not in tried]
         tried.update(fresh)
         for number, visit in read(fresh).items():
-            by = [sure or _met(link, word, number, visit, indexed) for word in asked]
+            by = [_surely(word, visit, sure) or _met(link, word, number, visit, indexed) for word in asked]
             if all(by) and (visit.matter not in sealed or all(number in word.whole for word in asked)):
                 found.append(Found(visit, tuple(dict.fromkeys(each for each in by if each))))
         if len(found) >= limit or len(tried) >= _MOST_TRIED:
@@ -88,30 +90,31 @@ def letter_key(letter_no: str) -> dict[str, Any]:
     return {"plain": terms.plain(letter_no), "counter": int(counter[1]) if counter else 0}
 
 
-def _word(link: Link, word: str) -> _Word:
+def _word(link: Link, word: str, limit: int) -> _Word:
     number, plain = tidy_number(word), terms.plain(word)
     if not any(sign.isdigit() for sign in plain):
         return _Word(plain, {}, {})
     ways = [(By.VISIT, "SELECT seq FROM visits WHERE visit_no = ? LIMIT ?", number), (By.LETTER, f"{_LETTERS} plain = ? LIMIT ?", plain)]
-    if len(plain) >= _LEAST:
+    if len(plain) >= terms.SHORTEST:
         people = "SELECT visit_seq AS seq FROM petitioners WHERE"
         ways += [(By.DOCUMENT, f"{people} document_number = ? {_LATEST}", number), (By.PHONE, f"{people} phone = ? {_LATEST}", number)]
     whole: dict[int, By] = {}
     for by, sql, value in ways:
         for row in link.rows(sql, (value, _MOST_SAME)):
             whole.setdefault(row["seq"], by)
-    return _Word(plain, whole, {seq: by for seq, by in _counted(link, number) if seq not in whole})
+    return _Word(plain, whole, {seq: by for seq, by in _counted(link, number, limit) if seq not in whole})
 
 
-def _counted(link: Link, number: str) -> Iterator[tuple[int, By]]:
+def _counted(link: Link, number: str, limit: int) -> Iterator[tuple[int, By]]:
     """Give the visits whose counter, or whose letter's counter, was typed: 12, 2026-000012, 31号, 〔2026〕31号."""
     if match := _LETTER_NO.fullmatch(number):
-        for row in link.rows(f"{_LETTERS} letters.counter = ? ORDER BY letters.rowid DESC LIMIT ?", (int(match[2]), _MOST_SAME)):
+        newest = f"{_LETTERS} letters.counter = ? ORDER BY letters.rowid DESC LIMIT ?"
+        for row in link.rows(newest, (int(match[2]), _MOST_SAME if match[1] else limit)):
             if row["plain"].endswith(f"{match[1] or ''}{int(match[2])}号"):
                 yield row["seq"], By.LETTER
     if match := _VISIT_NO.fullmatch(number):
         sql = "SELECT seq, visit_no FROM visits WHERE counter = ? ORDER BY seq DESC LIMIT ?"
-        for row in link.rows(sql, (int(match[3]), _MOST_SAME)):
+        for row in link.rows(sql, (int(match[3]), _MOST_SAME if match[1] or match[2] else limit)):
             station, year, _ = row["visit_no"].rsplit("-", 2)
             if station.endswith(match[1] or "") and match[2] in {None, year}:
                 yield row["seq"], By.VISIT
@@ -122,8 +125,10 @@ def _pages(link: Link, asked: list[_Word], size: int) -> Iterator[tuple[list[int
 
     With each page goes by what all of it was found, where that needs no second look, and whether all words were asked of the index.
     """
-    for numbers in (*(word.whole for word in asked), *(word.counted for word in asked)):
-        yield sorted(numbers, reverse=True), None, False
+    for led in (*(word.whole for word in asked), *(word.counted for word in asked)):
+        numbers = sorted(led, reverse=True)
+        for start in range(0, len(numbers), size):
+            yield numbers[start : start + size], None, False
     if len(asked) == 1:
         for by, question in asked[0].questions():
             for page in _matching(link, question, size):
@@ -143,6 +148,13 @@ def _matching(link: Link, question: str, size: int) -> Iterator[list[int]]:
         before = page[-1]
         if len(page) < size:
             return
+
+
+def _surely(word: _Word, visit: Visit, by: By | None) -> By | None:
+    """Give by what a whole page was found; a name in Latin letters, found by its sound, is a name."""
+    if by is By.SOUND and any(word.plain in terms.plain(person.name) for person in visit.entry.petitioners):
+        return By.NAME
+    return by
 
 
 def _met(link: Link, word: _Word, number: int, visit: Visit, indexed: bool) -> By | None:

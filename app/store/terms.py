@@ -14,7 +14,7 @@ from app.models.private import fold_private
 from app.models.visit import Entry
 from app.store.pinyin import syllables
 
-SHORTEST, TAIL, _PAIR = 3, 8, 2
+SHORTEST, TAIL, _PAIR, _ENOUGH = 3, 8, 2, 3
 """Fewest last digits to search by; most that have a term of their own, longer ones are looked at one by one."""
 _LONGEST_SOUND, _DEEP, _MOST_READINGS = 24, 8, 16
 _IDEOGRAPHS = frozenset({"Lo", "Cn", "Co"})
@@ -46,8 +46,13 @@ def of_entry(entry: Entry) -> str:
 
 
 def name_terms(word: str) -> tuple[str, ...]:
-    """Give the terms that a name has in which this plain word stands; other names may have them as well."""
-    return tuple(_token("n", part) for part in _pairs(word) or word)
+    """Give terms that a name has in which this plain word stands; other names may have them as well.
+
+    Three at most: each term asked for costs its time, and three leave few names to look at.
+    """
+    pairs = _pairs(word)
+    some = pairs if len(pairs) <= _ENOUGH else (pairs[0], pairs[len(pairs) // 2], pairs[-1])
+    return tuple(dict.fromkeys(_token("n", part) for part in some or word))
 
 
 def sound_terms(word: str) -> tuple[str, ...]:

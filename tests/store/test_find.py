@@ -90,6 +90,8 @@ def test_each_find_says_by_what(corpus: Desk) -> None:
     ):  # fmt: skip
         assert (found(corpus, words), by(corpus, words)) == (["张伟"], [(why,)]), words
     assert by(corpus, "张 拖欠") == [(By.NAME, By.NARRATIVE)]
+    assert by(corpus, "zw 拖欠") == [(By.SOUND, By.NARRATIVE)]
+    assert by(corpus, "john") == by(corpus, "ohn") == by(corpus, "smith john") == [(By.NAME,)]
 
 
 def test_numbers_are_found_whole_and_by_any_last_digits(desk: Desk) -> None:
