@@ -1,8 +1,10 @@
 """The hall: puts its window on its screen and takes it away, turns the slides, announces new calls on screen and aloud."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,7 +31,8 @@ _PATIENCE = 2.0
 class Hall(QObject):
     """Joins the queue, the hall's window and the voice. A practice desk has neither screen nor voice: its numbers are invented.
 
-    ``clerk``: the clerk's window, over which nothing is ever shown. ``since``: calls up to then are listed and not announced. Signal: ``turned()`` the slide in view has changed.
+    ``clerk``: the clerk's window, over which nothing is ever shown. ``since``: calls up to then are listed and not announced.
+    Signal: ``turned()`` the slide in view has changed.
     """
 
     turned = Signal()
@@ -44,7 +47,7 @@ class Hall(QObject):
         self._announced: list[Call] = []
         self._slide: Slide | None = None
         self._round = Round(self)
-        self._sheets: dict[tuple[str, str, str], bytes] = {}
+        self._kept: tuple[tuple[str, date | None], dict[tuple[str, int, int, int], bytes]] = (("", None), {})
         self._closed = False
         self.voice = Voice(self._clips(), parent=self)
         self.follower = Follower(clerk, self._wanted, parent=self)
@@ -88,8 +91,9 @@ class Hall(QObject):
             self._preview = HallScreen(preview=True)
         self._preview.show_calls(self._calls)
         self._preview.show_slide(self._slide.image if self._slide else None)
+        if self._preview.isVisible():
+            self._preview.raise_()
         self._preview.show()
-        self._preview.raise_()
         self._keep_going()
 
     def take_setting(self, key: str) -> None:
@@ -205,20 +209,14 @@ class Hall(QObject):
         pack, documents, today = self._desk.pack, self._desk.documents, local_day(self._desk.clock.now())
         charts = (pack.roadmap.code, *sorted(code for code in pack.charts if code != DESK))
 
-        def sheet(code: str) -> bytes:
-            """Draw a chart once a day; the round keeps it."""
-            key = (pack.digest, today.isoformat(), code)
-            if key not in self._sheets:
-                for old in [each for each in self._sheets if each[:2] != key[:2]]:
-                    del self._sheets[old]
-                self._sheets[key] = press.sheet(pack, documents, code, True, today)
-            return self._sheets[key]
-
-        return Source(self._desk.store.setting(SLIDES), charts, sheet, self._clerk.font())
+        if self._kept[0] != (pack.digest, today):
+            self._kept = ((pack.digest, today), {})
+        sheet = partial(press.sheet, pack, documents, official=True, today=today)
+        return Source(self._desk.store.setting(SLIDES), charts, sheet, self._clerk.font(), self._kept[1])
 
 
 class Round(QObject):
-    """Draws slides in a thread of its own, one at a time: a share that hangs then holds up nothing else.
+    """Draws slides in one thread of its own, one at a time: a share that hangs then holds up nothing else.
 
     Signal: ``drawn``, with the slide, None where there is none, or the error that came instead.
     """
@@ -227,26 +225,36 @@ class Round(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._work: SimpleQueue[Callable[[], Slide | None] | None] = SimpleQueue()
         self._thread: Thread | None = None
+        self._busy = False
         self._ended = False
 
     def ask(self, work: Callable[[], Slide | None]) -> None:
         """Have the next slide drawn, unless one is still being drawn."""
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = Thread(target=self._run, args=(work,), daemon=True)
+        if self._busy or self._ended:
+            return
+        if self._thread is None:
+            self._thread = Thread(target=self._run, daemon=True)
             self._thread.start()
+        self._busy = True
+        self._work.put(work)
 
     def end(self) -> None:
         """Wait a moment for what is being drawn, and drop it."""
         self._ended = True
+        self._work.put(None)
         if self._thread is not None:
             self._thread.join(_PATIENCE)
 
-    def _run(self, work: Callable[[], Slide | None]) -> None:
-        result: Slide | Exception | None
-        try:
-            result = work()
-        except Exception as error:
-            result = error
-        if not self._ended:
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            result: Slide | Exception | None
+            try:
+                result = work()
+            except Exception as error:
+                result = error
+            self._busy = False
+            if self._ended:
+                return
             self.drawn.emit(result)

@@ -116,7 +116,7 @@ class HallScreen(QWidget):
         places = rows(box, len(self.calls))
         calls = self.calls[: len(places)]
         room = inner(places[0])
-        room.setWidth(room.width() - room.width() // 16)
+        room.setWidth(room.width() - room.width() // 8)
         size = min(fit([call.number + call.window], room, self.font()) for call in calls)
         for place, (call, row) in enumerate(zip(calls, places, strict=True)):
             painter.fillRect(row, QColor(RULE if place % 2 else GROUND))

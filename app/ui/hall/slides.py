@@ -5,13 +5,14 @@ screen. What can not be read is passed over.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QImageReader, QPainter, QTextLayout
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 
+from app.models.fault import WorldFault
 from app.ui.theme import palette
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif"})
@@ -22,7 +23,10 @@ _MOST_DOTS, _MOST_DOTS_JPEG = 40_000_000, 250_000_000
 """Larger pictures are passed over; a JPEG is made smaller while it is read and takes far less memory."""
 _LEAST_CHART = 600
 """On fewer pixels than this in height nobody could read a chart."""
-_TYPE_SHARE, _LEAST_TYPE = 14, 18
+_SMALL_SHARE, _LARGE_SHARE, _LEAST_TYPE = 20, 6, 22
+"""A text's type is at least this part of the screen's shorter side, at most that one, and never less than so many pixels."""
+_WHITE, _ROOM = 250, 6
+_MOST_KEPT = 120
 _FILE, _CHART = 0, 1
 
 Key = tuple[int, str, int]
@@ -39,12 +43,17 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where slides come from: a folder ("" none), the charts' codes, what draws a chart as PDF, the font of texts."""
+    """Where slides come from: a folder ("" none), the charts' codes, what draws a chart as PDF, the font of texts.
+
+    ``kept``: pages of charts as they were drawn, as PNG by code, page and size; each page is drawn once and not once in every round
+    (QtPdf takes time, and some memory that it never gives back).
+    """
 
     folder: str
     charts: tuple[str, ...]
     sheet: Callable[[str], bytes]
     font: QFont
+    kept: dict[tuple[str, int, int, int], bytes] = field(default_factory=dict)
 
 
 def next_slide(source: Source, last: Key | None, size: QSize) -> Slide | None:
@@ -92,17 +101,32 @@ def _files(folder: str) -> list[Path]:
 def _draw(source: Source, name: tuple[int, str], page: int, size: QSize) -> QImage | None:
     """Draw one page of a slide, None where there is no such page or it can not be read."""
     kind, word = name
-    if kind == _CHART:
-        return pdf_page(source.sheet(word), page, size) if size.height() >= _LEAST_CHART else None
     path = Path(source.folder) / word
     try:
+        if kind == _CHART:
+            return _chart(source, word, page, size) if size.height() >= _LEAST_CHART else None
         if path.stat().st_size > _MOST_BYTES:
             return None
         if path.suffix.lower() in TEXTS:
             return text_page(_text(path), page, size, source.font)
         return picture(path, size) if page == 0 else None
-    except OSError:
+    except (OSError, WorldFault):
         return None
+
+
+def _chart(source: Source, code: str, page: int, size: QSize) -> QImage | None:
+    """Give a page of a chart, drawn now or kept from the round before; that there is no such page is kept as well."""
+    key = (code, page, size.width(), size.height())
+    if key not in source.kept:
+        if len(source.kept) >= _MOST_KEPT:
+            source.kept.clear()
+        drawn, buffer = pdf_page(source.sheet(code), page, size), QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if drawn is not None:
+            drawn.save(buffer, "PNG")  # type: ignore[call-overload]
+        source.kept[key] = bytes(buffer.data().data())
+    image = QImage.fromData(source.kept[key]) if source.kept[key] else QImage()
+    return None if image.isNull() else image
 
 
 def picture(path: Path, size: QSize) -> QImage | None:
@@ -129,10 +153,21 @@ def pdf_page(pdf: bytes, page: int, size: QSize) -> QImage | None:
     if document.status() is not QPdfDocument.Status.Ready or page >= document.pageCount():
         document.close()
         return None
-    pixels = document.pagePointSize(page).toSize().scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
-    drawn = document.render(page, pixels)
+    sheet = document.pagePointSize(page)
+    used = _ink(_on_white(document.render(page, sheet.toSize())))
+    scale = min(size.width() / used.width(), size.height() / used.height())
+    options = QPdfDocumentRenderOptions()
+    options.setScaledSize((sheet * scale).toSize())
+    clip = QRect((used.topLeft().toPointF() * scale).toPoint(), (used.size() * scale).boundedTo(size))
+    # one more to the right and below: see the strips of app.ui.printing
+    options.setScaledClipRect(clip.adjusted(0, 0, 1, 1))
+    drawn = document.render(page, clip.size(), options)
     document.close()
-    image = QImage(pixels, QImage.Format.Format_RGB32)
+    return _on_white(drawn)
+
+
+def _on_white(drawn: QImage) -> QImage:
+    image = QImage(drawn.size(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
     painter.drawImage(0, 0, drawn)
@@ -140,12 +175,25 @@ def pdf_page(pdf: bytes, page: int, size: QSize) -> QImage | None:
     return image
 
 
+def _ink(page: QImage) -> QRect:
+    """Give the part of a page that is not white, with a little room around it: a screen has no use for a sheet's margins."""
+    grey = page.convertToFormat(QImage.Format.Format_Grayscale8)
+    dots, each = bytes(grey.constBits()), grey.bytesPerLine()
+    lines = [place for place in range(grey.height()) if min(dots[place * each : place * each + grey.width()]) < _WHITE]
+    columns = [place for place in range(grey.width()) if min(dots[place::each]) < _WHITE]
+    if not lines or not columns:
+        return page.rect()
+    box = QRect(columns[0], lines[0], columns[-1] - columns[0] + 1, lines[-1] - lines[0] + 1)
+    return box.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM).intersected(page.rect())
+
+
 def text_page(text: str, page: int, size: QSize, font: QFont) -> QImage | None:
-    """Draw one page of a text in type that can be read across a hall, None where it has no such page."""
-    sized = QFont(font)
-    sized.setPixelSize(max(_LEAST_TYPE, min(size.width(), size.height()) // _TYPE_SHARE))
+    """Draw one page of a text in type that can be read across a hall, None where it has no such page.
+
+    A short text is drawn as large as it goes on one page.
+    """
+    sized, lines = _sized(text, size, font)
     metrics = QFontMetrics(sized)
-    lines = _lines(text, size.width(), sized)
     each = max(size.height() // metrics.lineSpacing(), 1)
     here = lines[page * each : (page + 1) * each]
     if not here:
@@ -162,6 +210,19 @@ def text_page(text: str, page: int, size: QSize, font: QFont) -> QImage | None:
         painter.drawText(QRect(left, top + place * high, size.width() - left, high), Qt.AlignmentFlag.AlignVCenter, line)
     painter.end()
     return image
+
+
+def _sized(text: str, size: QSize, font: QFont) -> tuple[QFont, list[str]]:
+    """Give the largest type in which a text is whole on one page, or the smallest that can be read; and its lines."""
+    side = min(size.width(), size.height())
+    least = max(_LEAST_TYPE, side // _SMALL_SHARE)
+    sized, lines = QFont(font), list[str]()
+    for share in range(_LARGE_SHARE, _SMALL_SHARE + 1, 2):
+        sized.setPixelSize(max(side // share, least))
+        lines = _lines(text, size.width(), sized)
+        if len(lines) * QFontMetrics(sized).lineSpacing() <= size.height():
+            break
+    return sized, lines
 
 
 def _lines(text: str, width: int, font: QFont) -> list[str]:

@@ -178,8 +178,9 @@ class CallingPage(Page):
 
     def _write(self, line: int, ticket: Ticket, ahead: int | None) -> None:
         called = f"{ticket.calls} 遍 {local(ticket.called_at):%H:%M}" if ticket.called_at else ""
+        window = queue.window_words(ticket.window) if ticket.window else ""
         place = "" if ahead is None else f"{ahead} 位" if ahead else "下一个"
-        cells = (ticket.number, STAGE_WORDS[ticket.stage], ticket.first, place, f"{local(ticket.issued_at):%H:%M}", called, ticket.window)
+        cells = (ticket.number, STAGE_WORDS[ticket.stage], ticket.first, place, f"{local(ticket.issued_at):%H:%M}", called, window)
         for number, text in enumerate(cells):
             item = self.table.item(line, number)
             if item is None:
