@@ -13,9 +13,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 _LOOK = 5_000
 WARNING, BLANK = 60.0, 300.0
 """Seconds: so long before the lock it is said; after so long without a key the visitor's screen shows nothing of anybody."""
-_ALIVE = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
-)
+_ALIVE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 
 
 class Idle(QObject):
