@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import LocalGate
 from app.models.visit import Entry
 from app.ports import Desk
+from app.ui.context import Context
 from app.ui.keys import GROUPS, KEYS
-from app.ui.pages.content.page import ContentPage
-from app.ui.pages.table import CONTENT
+from app.ui.pages.content.chartgrid import ChartEditor
 from app.ui.shell import Shell
 from app.ui.widgets import Words
 from app.ui.window import Window
@@ -96,13 +96,14 @@ def _name(widget: QWidget) -> str:
     return name
 
 
-def test_every_shortcut_of_the_program_is_on_the_sheet(window: Window, shell: Shell, open_desk: Desk, entry: Callable[..., Entry]) -> None:
+def test_every_shortcut_of_the_program_is_on_the_sheet(
+    qtbot: QtBot, window: Window, shell: Shell, open_desk: Desk, context: Context, entry: Callable[..., Entry]
+) -> None:
     for _name in views(shell, open_desk, entry):
         pass
-    page = shell.go(CONTENT)
-    assert isinstance(page, ContentPage)
-    page.go_to("charts", "charts/D4.toml")
-    bound = {shortcut.key().toString() for shortcut in shell.findChildren(QShortcut)}
+    editor = ChartEditor(context)
+    qtbot.addWidget(editor)
+    bound = {shortcut.key().toString() for held in (shell, editor) for shortcut in held.findChildren(QShortcut)}
     assert bound == {sequence for key in KEYS for sequence in key.sequences}
 
 
