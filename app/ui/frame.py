@@ -180,8 +180,9 @@ class Foot(QWidget):
             part.setVisible(event.size().width() >= em(_WHOLE_FOOT))
 
     def warn_of_lock(self, soon: bool) -> None:
-        """Say that the desk is about to lock itself, or no longer."""
+        """Say that the desk is about to lock itself, or no longer; in the place of the printer, for want of room."""
         self._lock.setVisible(soon)
+        self.printer.setVisible(not soon)
 
     def printers(self, names: tuple[str, ...]) -> None:
         """Say which printer there is."""

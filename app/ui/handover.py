@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
 from app.models.fault import WorldFault
 from app.models.setting import CLERK
@@ -49,13 +49,15 @@ class HandoverPage(Page):
         context.privacy.changed.connect(lambda _hidden: self.entered())
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.closed.emit)
 
+    def begin(self) -> None:
+        """The page has come into view: be ready for typing."""
+        self.remark.setFocus()
+        self.entered()
+
     def entered(self) -> None:
         """Draw the slip as things stand now."""
         if not self.isVisible():
             return
-        focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            self.remark.setFocus()
         if self._context.privacy.hidden:
             self.preview.show_words(HIDDEN)
             return

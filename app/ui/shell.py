@@ -120,7 +120,7 @@ class Shell(QWidget):
             self._handover.reseating.connect(self.reseating)
         shown = self.stack.currentWidget() is self._handover
         self.stack.setCurrentWidget(self.page if shown else self._handover)
-        (self.page if shown else self._handover).entered()
+        self.page.entered() if shown else self._handover.begin()
 
     def hide_personal(self) -> None:
         """Hide or show personal data."""
