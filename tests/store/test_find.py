@@ -1,6 +1,9 @@
 """Finding: any part of a name, its sounds, last digits, numbers, words of the narrative; sealed kinds by whole numbers only."""
 
 import shutil
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -178,6 +181,20 @@ def test_a_search_beside_the_window_sees_what_was_just_registered(desk: Desk, ga
     thread.join()
     assert seen == [found(other, "新来")] == [["新来的"]]
     other.store.close()
+
+
+def test_neither_opening_nor_asking_loads_the_dictionary(gate: LocalGate) -> None:
+    script = f"""
+        import sys
+        from pathlib import Path
+        from app.bootstrap import LocalGate
+        from app.services import find
+        desk = LocalGate(Path({str(gate.folder)!r})).open({PASSWORD!r})
+        assert [find.search(desk, words) for words in ("zhangwei", "zw 8000", "张伟", "欠薪")] == [()] * 4
+        assert not [name for name in sys.modules if name.startswith("pypinyin")]
+        desk.store.close()
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=True)
 
 
 def test_names_sort_by_their_sound(desk: Desk) -> None:
