@@ -1,7 +1,7 @@
 """Finding among 1,000,000 visits, against the LIKE scan of the same question on the same store in the same run.
 
-Ours is the whole answer as the register shows it: the newest fifty visits with all their people, each with what it was found by.
-The scan looks at every row and gives only the rows of its newest fifty visits; a LIKE that goes from the newest visit backwards
+Ours is the whole answer as the register shows it: the newest thirty visits with all their people, each with what it was found by.
+The scan looks at every row and gives only the rows of its newest thirty visits; a LIKE that goes from the newest visit backwards
 can stop early where every third visit is a hit, and takes as long as the scan where few are.
 Each question is asked once, about visits drawn by chance. The limit of 1/50 is of our 99th percentile to the scan's median. Growth is of
 the median among 1,000,000 visits to that among 10,000, each question with as many visits in its answer as one got there.
@@ -23,7 +23,7 @@ from benchmarks import gaps, town
 from benchmarks.table import Row
 
 SMALL, LARGE = 10_000, 1_000_000
-SHOWN, ASKED, SCANNED, WARM = 50, 300, 5, 20
+SHOWN, ASKED, SCANNED, WARM = 30, 300, 3, 40
 _PEOPLE = "SELECT visits.* FROM petitioners JOIN visits ON visits.id = visit_id WHERE"
 _LETTERS = "SELECT visits.* FROM letters JOIN visits ON visits.id = visit_id WHERE"
 _VISITS = "SELECT visits.* FROM visits WHERE"

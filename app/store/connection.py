@@ -23,7 +23,7 @@ _WORLD = (
 )
 
 _WRITER = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
-_READER = ("query_only = ON", "cache_size = -32768")
+_READER = ("query_only = ON", "cache_size = -65536")
 """A larger cache, in KiB, taken only when it is filled: a search visits many pages that the desk does not need otherwise."""
 
 

@@ -179,6 +179,6 @@ def _met(link: Link, word: _Word, number: int, visit: Visit, indexed: bool) -> B
 
 
 def _answers(link: Link, those: tuple[str, ...], number: int) -> bool:
-    """Ask the index about one visit; this costs as much as asking for the newest fifty."""
+    """Ask the index about one visit; this costs about as much as a whole question."""
     sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"
     return bool(link.rows(sql, (" AND ".join(those), number)))

@@ -25,7 +25,7 @@ _HEADS = ("登记编号", "时间", "姓名", "种类", "状态", "依据")
 _TIME, _NAME, _WHY = 1, 2, 5
 _NUMBER = Qt.ItemDataRole.UserRole
 _PADDING, _WIDEST = 1.5, 12
-_REST, _MOST = 150, 50
+_REST, _MOST = 150, 30
 _BY_NAME, _BY_TIME = "按姓名排列", "按时间排列"
 _SIDE_BY_SIDE = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -129,6 +129,7 @@ class RegisterPage(Page):
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(em(2.4))
         head = table.horizontalHeader()
