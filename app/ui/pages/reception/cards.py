@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.matter import Matter
 from app.models.suggestion import Suggestion
@@ -120,8 +120,20 @@ class Cards(QWidget):
             card.setChecked(code == self._picked)
             card.clicked.connect(lambda _checked=False, code=code: self._chosen(code))
             self._grid.addWidget(card, at, 0)
+            card.show()  # at once and not with a later round of the layout, so that the form is laid out but once
         self._more.setText("收起" if self._open else "自己选种类（Alt+1…8）")
         self._grid.addWidget(self._more, len(codes), 0, Qt.AlignmentFlag.AlignLeft)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Have the layouts around take up the new height now: left to themselves they take a round each, and the form flickers."""
+        around: QWidget | None = self
+        while around is not None and not isinstance(around, QScrollArea):
+            layout = around.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+            around = around.parentWidget()
 
     def _short(self) -> list[str]:
         codes = [each.matter for each in self._suggested[:_SHOWN]]

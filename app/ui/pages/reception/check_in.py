@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import Notice, WorldFault
@@ -42,10 +43,10 @@ class CheckInStep(Step):
         self._context = context
         self._visit: Visit | None = None
         self._sheet = Sheet()
-        self.company = Company(context)
+        self.company = Company(context, self)
         self.fields, self.companions, self.card_note = self.company.fields, self.company.companions, self.company.note
         self.again = Again(context)
-        self.told = Told(context.desk.pack, lambda text: guide.suggestions(context.desk, text))
+        self.told = Told(context.desk.pack, lambda text: guide.suggestions(context.desk, text), self)
         self.narrative, self.cards, self.request = self.told.narrative, self.told.cards, self.told.request
         self.place, self.form, self.people, self.materials = self.told.place, self.told.form, self.told.people, self.told.materials
         self.back_fields, self.why = BackFields(context.today), Why()
@@ -186,9 +187,19 @@ class CheckInStep(Step):
         """Take somebody known as another person than the one in hand."""
         self._pass_over(replace(self._sheet, apart=(*self._sheet.apart, person)))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the reader go on where cards are read one after another."""
+        super().showEvent(event)
+        self.company.come_in_view(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the reader rest."""
+        self.company.come_in_view(False)
+        super().hideEvent(event)
+
     def _lay_out(self) -> None:
         inside = QWidget()
-        parts = (self.back_fields, self.why, self.company, self.again, self.told)
+        parts = (self.back_fields, self.why, *self.company.parts, self.again, *self.told.parts)
         inside.setLayout(column(*parts, None, gap=8, margins=(0, 12, 8, 8)))
         self._scroll = Scroll(inside)
         foot = row(self.state, self.back_fields.open, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from app.models.card import Card, Reading
 from app.models.visit import Entry, Petitioner
@@ -14,10 +12,10 @@ from app.ui.pages.reception.cardnote import CardNote, differences
 from app.ui.pages.reception.companions import Companions
 from app.ui.pages.reception.group import Group, Pending
 from app.ui.pages.reception.people import PersonFields
-from app.ui.widgets import Cell, column
+from app.ui.widgets import Cell
 
 
-class Company(QWidget):
+class Company(QObject):
     """The people on one form. A card fills the person in hand, or while cards are read one after another its own place on the list.
 
     Signals: ``edited()`` with each change, ``left()`` when a field is left or another person comes in hand, ``read()`` when a card
@@ -28,18 +26,19 @@ class Company(QWidget):
     left = Signal()
     read = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self._card: Card | None = None
         self._counted = 1
+        self._shown = False
         self.nexting = False
         self.group = Group()
         self.note = CardNote()
         self.fields = PersonFields(context.desk.pack, context.today, self._is_rare)
         self.companions = Companions()
         self.cell = Cell("同行人", self.companions)
-        self.setLayout(column(self.note, self.fields, self.cell, gap=8))
+        self.parts = (self.note, self.fields, self.cell)
         self._join()
 
     def show_people(self, people: tuple[Petitioner, ...], differs: Pending, *, nexting: bool) -> None:
@@ -80,16 +79,11 @@ class Company(QWidget):
         self._show_person()
         self.left.emit()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Go on reading cards one after another where that was on."""
-        super().showEvent(event)
-        self._follow(self.nexting)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Read no cards while another step is in view."""
+    def come_in_view(self, shown: bool) -> None:
+        """Go on reading cards one after another where that was on; read none while another step is in view."""
+        self._shown = shown
         if self.nexting:
-            self._context.reader.follow(False)
-        super().hideEvent(event)
+            self._context.reader.follow(shown)
 
     def _join(self) -> None:
         companions, note, reader = self.companions, self.note, self._context.reader
@@ -107,7 +101,7 @@ class Company(QWidget):
         note.joined.connect(self._join_card)
         reader.came.connect(self._came)
         reader.told.connect(self._ended)
-        reader.serve(self)
+        reader.serve(self.fields)
 
     def _show_person(self) -> None:
         self.fields.show_person(self.group.person)
@@ -162,12 +156,12 @@ class Company(QWidget):
         """Read cards one after another from now on, or no more."""
         self.nexting = on
         self.companions.show_nexting(on)
-        if self.isVisible():
+        if self._shown:
             self._context.reader.follow(on)
 
     def _came(self, card: Card) -> None:
         """Put a card that was read into the form: its holder on the list, or its words into the person in hand."""
-        if not self.isVisible():
+        if not self._shown:
             return
         self.people()
         self.fields.name.remark("")
@@ -183,7 +177,7 @@ class Company(QWidget):
 
     def _ended(self, reading: Reading) -> None:
         """Say how a reading ended that brought no card."""
-        if self.isVisible():
+        if self._shown:
             self.fields.name.remark("")
             self.note.ended(reading)
 

@@ -69,7 +69,7 @@ class Hints(QListWidget):
         """Lie under the line, above it where there is no room below."""
         if self.parentWidget() is not window:
             self.setParent(window)
-        around = self._line.parentWidget()
+        around = self._line.parentWidget() or self._line
         high = self.count() * max(self.sizeHintForRow(0), self.fontMetrics().height() + _EDGE) + 2 * _EDGE
         below = around.mapTo(window, QPoint(0, around.height()))
         above = around.mapTo(window, QPoint(0, 0)).y() - high

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.models.pack import Pack
@@ -20,18 +20,19 @@ _LEAST, _EDGE = 2, 10
 """The lines of the narrative that stay in view however full the form is (the sheet itself holds one), and what is around them."""
 
 
-class Told(QWidget):
-    """The fields of the matter. Signals: ``edited()`` with each change, ``left()`` when a field is left, ``picked(str)`` a kind.
+class Told(QObject):
+    """The fields of the matter, for the form to lay out cell by cell, so that a change of height is taken up at once.
 
-    A kind picked while the narrative is empty puts its own plain sentence there, marked as the desk's wording.
+    Signals: ``edited()`` with each change, ``left()`` when a field is left, ``picked(str)`` a kind. A kind picked while the narrative
+    is empty puts its own plain sentence there, marked as the desk's wording.
     """
 
     edited = Signal()
     left = Signal()
     picked = Signal(str)
 
-    def __init__(self, pack: Pack, suggest: Callable[[str], Sequence[Suggestion]]) -> None:
-        super().__init__()
+    def __init__(self, pack: Pack, suggest: Callable[[str], Sequence[Suggestion]], parent: QObject) -> None:
+        super().__init__(parent)
         self._pack, self._suggest = pack, suggest
         self.narrative = TextField("反映事项", "来访人说的事情，照实记下。Enter 到下一栏，Shift+Enter 换行", 3)
         self.narrative.ensurePolished()
@@ -47,8 +48,7 @@ class Told(QWidget):
         self.materials = LineField("提交材料", "如 判决书复印件 1 份", tidy_text)
         self.cells = self._cells()
         cells = self.cells
-        pairs = Pairs([cells["place"], cells["form"], cells["request"], cells["materials"]])
-        self.setLayout(column(cells["narrative"], pairs, gap=8))
+        self.parts = (cells["narrative"], Pairs([cells["place"], cells["form"], cells["request"], cells["materials"]]))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SUGGEST_AFTER)
@@ -79,8 +79,8 @@ class Told(QWidget):
 
     def words(self) -> dict[str, str]:
         """Give what the fields hold, by the entry's fields."""
-        fields = {"narrative": self.narrative, "request": self.request, "materials": self.materials}
-        return {name: field.text() for name, field in fields.items()} | {"place": self.place.value(), "form": self.form.value()}
+        chosen = {"place": self.place.value(), "form": self.form.value()}
+        return chosen | {"narrative": self.narrative.text(), "request": self.request.text(), "materials": self.materials.text()}
 
     def suggest(self) -> None:
         """Show the kinds that the narrative speaks of; the desk's own sentence speaks of none."""
