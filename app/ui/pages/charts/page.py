@@ -33,6 +33,9 @@ class ChartsPage(Page):
         self._own = b""
         self._names = QWidget()
         self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("导引图目录")
         self.list.setWordWrap(True)
         for chart in self._charts():
