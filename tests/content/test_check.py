@@ -48,6 +48,8 @@ def spoil(file: str, old: str, new: str) -> Callable[[Path], tuple[str, int]]:
     [
         (spoil("matters/K1.toml", 'chart = "D4"', 'chart = "D9"'), "没有导引图“D9”"),
         (spoil("matters/K1.toml", 'entry = "D4.02"', 'entry = "D4.99"'), "没有节点“D4.99”"),
+        (spoil("matters/R2.toml", 'after = ["D1.E2"', 'after = ["D1.99"'), "没有节点“D1.99”"),
+        (spoil("matters/R1.toml", 'within = "petition_handle"', 'within = "soon"'), "期限表里没有“soon”"),
         (spoil("matters/K1.toml", 'letter = "K1"', 'letter = "K9"'), "没有文书“K9”"),
         (spoil("matters/K1.toml", "basis = [", 'basis = ["信访工作条例:999", '), "没有收录第999条"),
         (spoil("matters/K1.toml", "basis = [", 'basis = ["月球法:1", '), "没有收录《月球法》"),
