@@ -1,13 +1,15 @@
 """The look: our font and sizes, no upper case, Chinese buttons, and nothing written into the user's home."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.shell import Shell
@@ -59,6 +61,27 @@ def test_qts_own_buttons_speak_chinese(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     texts = {button.text().partition("(")[0] for button in box.buttons()}
     assert texts == {"确定", "取消"}
+
+
+@pytest.mark.parametrize("mode", [QFileDialog.FileMode.AnyFile, QFileDialog.FileMode.ExistingFile, QFileDialog.FileMode.Directory])
+@pytest.mark.parametrize("accept", [QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave])
+def test_a_dialog_for_files_speaks_chinese(
+    qtbot: QtBot, tmp_path: Path, mode: QFileDialog.FileMode, accept: QFileDialog.AcceptMode
+) -> None:
+    dialog = QFileDialog(None, "另存文书", str(tmp_path), "文书 (*.pdf)")
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(mode)
+    dialog.setAcceptMode(accept)
+    labels = [label.text() for label in dialog.findChildren(QLabel)]
+    buttons = [button.text() or button.toolTip() for button in dialog.findChildren(QAbstractButton)]
+    words = [re.sub(r"\(?&\w\)?", "", word) for word in labels + buttons]
+    assert len(words) >= 11
+    assert [word for word in words if re.search("[A-Za-z]", word)] == []
+
+
+def test_words_that_nobody_translated_stay(qapp: QApplication) -> None:
+    assert QCoreApplication.translate("nowhere", "Hello") == "Hello"
 
 
 def test_nothing_is_written_into_the_home(tmp_path: Path) -> None:
