@@ -46,7 +46,7 @@ class PersonFields(QWidget):
         self.household_address = LineField("户籍地址", put_right=tidy_text)
         self.present_address = LineField("现住址", put_right=tidy_text)
         born = QWidget()
-        born.setLayout(row(self.sex, self.birth, gap=8))
+        born.setLayout(row(self.sex, self.birth, gap=4))
         self.sex.setMinimumContentsLength(2)
         self.sex.setFixedWidth(self.sex.sizeHint().width())
         self.cells = {
