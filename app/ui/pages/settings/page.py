@@ -122,7 +122,7 @@ class SettingsPage(Page):
         right = (
             _group("叫号", *(lines[key] for key in (setting.PREFIX, setting.FIRSTS, setting.BEHIND))),
             _group("屏幕与语音", *(lines[key] for key in screens_)),
-            _group("演练", column(words, row(self.practice, None), gap=8)),
+            *(() if self._context.desk.practice else (_group("演练", column(words, row(self.practice, None), gap=8)),)),
         )
         self._halves.setSpacing(16)
         for half in (left, right):
