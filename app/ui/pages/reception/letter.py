@@ -72,6 +72,8 @@ class LetterStep(Step):
         self.go = KeyButton("出具并打印", "F8", "primary")
         self._left, self._right = QWidget(), QWidget()
         self._kinds = QStackedWidget()
+        self._top = column(gap=0)
+        self._below = (column(gap=0), column(gap=0))
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._covered = QStackedWidget()
         self._lay_out()
@@ -258,13 +260,16 @@ class LetterStep(Step):
         self._arrange()
 
     def _lay_out(self) -> None:
-        for inside in (self.fields, self.panel):
+        for part, room in zip((self.fields, self.panel), self._below, strict=True):
+            inside = QWidget()
+            inside.setLayout(column(part, room, gap=0))
             scroll = Scroll(inside)
             scroll.setMinimumHeight(em(3))
             self._kinds.addWidget(scroll)
         self._kinds.setMinimumHeight(em(3))
-        self._left.setLayout(column(self.heading, self.papers, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
+        self._left.setLayout(column(self.heading, self._top, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
         self._left.layout().setStretch(2, 1)  # type: ignore[union-attr]
+        self._top.addWidget(self.papers)
         self._right.setLayout(column(self.preview, margins=(0, 14, 8, 8)))
         self._halves.setSpacing(16)
         self._halves.addWidget(self._left, 6)
@@ -306,7 +311,11 @@ class LetterStep(Step):
         wide = self.width() >= em(_SIDE_BY_SIDE)
         self._left.setVisible(not self._reading)
         self._right.setVisible(wide or self._reading)
-        self.heading.setVisible(self.height() >= em(_HIGH) and not self.papers.several)
+        high = self.height() >= em(_HIGH)
+        top = self._top if high else self._below[self._kinds.currentIndex()]
+        if top.indexOf(self.papers) < 0:
+            top.addWidget(self.papers)
+        self.heading.setVisible(high and not self.papers.several)
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
         self.printer.setVisible(wide and self._letter is None)
