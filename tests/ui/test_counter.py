@@ -224,7 +224,8 @@ def test_two_records_of_one_person_are_joined_with_a_reason_and_parted_again(
     step, side = reception.check_in, reception.side
     type_into(step.fields.name, "王淳生")
     type_into(step.fields.document_number, str(CARD["number"]))
-    qtbot.waitUntil(lambda: any("可能是同一个人" in text for text in side.texts()))
+    qtbot.waitUntil(lambda: bool(side.alike()))
+    assert "可能是同一个人" in seen(side)
     note = side.alike()[0]
     note.same.click()
     note.confirm.click()
