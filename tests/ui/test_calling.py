@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.models.setting import SLIPS
+from app.bootstrap import LocalGate
+from app.models.setting import SLIPS, TYPE_SIZE
 from app.models.ticket import Stage
 from app.models.visit import Entry
 from app.ports import Desk
@@ -17,11 +18,12 @@ from app.services import check_in, drafting, queue
 from app.ui.pages.calling.page import CallingPage
 from app.ui.pages.reception.page import ReceptionPage
 from app.ui.pages.reception.queue import MOST
-from app.ui.pages.table import CALLING
+from app.ui.pages.table import CALLING, RECEPTION
 from app.ui.shell import Shell
 from app.ui.window import Window
-from tests.conftest import TrayPrinters
+from tests.conftest import PASSWORD, TrayPrinters
 from tests.ui.hands import commit, seen
+from tests.ui.test_scale import cut, outside, settled
 
 F2, F7, ENTER, ESCAPE = Qt.Key.Key_F2, Qt.Key.Key_F7, Qt.Key.Key_Return, Qt.Key.Key_Escape
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -211,3 +213,37 @@ def test_the_slip_is_printed_beside_the_window_and_names_nobody(
     QTest.keyClick(QApplication.focusWidget() or window, ENTER)
     qtbot.waitUntil(lambda: window.shell is not None and "小票打印机的设置看不懂" in window.shell.notice.text, timeout=20_000)
     assert reception.counter.giving.large.text() == "A002"
+
+
+@pytest.mark.parametrize(("size", "wide", "high"), [(16, 683, 384), (24, 683, 384), (16, 1366, 740)])
+def test_no_word_about_numbers_is_cut(qtbot: QtBot, gate: LocalGate, size: int, wide: int, high: int) -> None:
+    desk = gate.open(PASSWORD)
+    desk.store.set_setting(TYPE_SIZE, str(size))
+    window = Window(gate)
+    qtbot.addWidget(window)
+    shell = window.enter(desk)
+    window.resize(wide, high)
+    window.show()
+    for first in ("", "", "带婴幼儿的", "") * 3:
+        queue.take(desk, first=first)
+    reception, wrong = shell.page, {}
+    assert isinstance(reception, ReceptionPage)
+    page = shell.go(CALLING)
+    assert isinstance(page, CallingPage)
+
+    def look(name: str) -> None:
+        settled(shell)
+        wrong[name] = cut(shell) or outside(shell)
+
+    look("the page")
+    page.take_number()
+    look("the page with the panel")
+    shell.go(RECEPTION)
+    reception.call_next()
+    look("a call")
+    reception.take_number()
+    look("the panel")
+    reception.counter.giving.confirm()
+    look("a number")
+    window.close()
+    assert {name: words for name, words in wrong.items() if words} == {}

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.models.setting import DEFAULT_SLIP_DOTS, SLIP_DOTS, SLIPS
@@ -10,16 +10,27 @@ from app.models.text import tidy_number
 from app.models.ticket import Ticket
 from app.services import queue
 from app.ui.context import Context
+from app.ui.pages.calling.flowing import Flowing
 from app.ui.widgets import Choice, Frame, KeyButton, LineField, Link, Words, column, em, row
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DOTS = range(256, 1025)
+_IN_TURN = "按顺序"
+
+
+def reasons_choice(context: Context) -> Choice:
+    """Give the choice of why somebody goes first, wide enough for each reason."""
+    reasons = queue.reasons(context.desk.pack)
+    choice = Choice("优先", [("", _IN_TURN), *((reason, reason) for reason in reasons)])
+    choice.setMinimumContentsLength(2 * max(map(len, (_IN_TURN, *reasons))))
+    return choice
 
 
 class Giving(QWidget):
-    """Gives numbers; out of sight while it is not asked for. Signal: ``given(Ticket)``."""
+    """Gives numbers; out of sight while it is not asked for. Signals: ``given(Ticket)``, ``turned()`` it has come into sight or gone."""
 
     given = Signal(object)
+    turned = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -27,12 +38,13 @@ class Giving(QWidget):
         self._held = ""
         self._came_from: QWidget | None = None
         self.number = LineField("手撕号的号码", "留空自动编号", tidy_number)
-        self.first = Choice("优先", [("", "按顺序"), *((reason, f"优先：{reason}") for reason in queue.reasons(context.desk.pack))])
+        self.first = reasons_choice(context)
         self.person = QCheckBox("给正在登记的这位")
         self.give = KeyButton("给号", "Enter")
         self.cancel = Link("不取了")
         self.warning = Words("", "fault", wrap=True)
         self.large, self.told = Words("", "code"), Words("", "label", wrap=True)
+        self.large.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.close_large = Link("收起", "收起号码")
         self._lay_out()
         for field in (self.number, self.first, self.person):
@@ -67,6 +79,7 @@ class Giving(QWidget):
         self._panel.show()
         self.show()
         self.number.setFocus()
+        self.turned.emit()
 
     def confirm(self) -> None:
         """Give the number and print its slip; what stands in the way is said under the field."""
@@ -87,6 +100,7 @@ class Giving(QWidget):
         """Close panel and number."""
         asked = self.asking
         self.hide()
+        self.turned.emit()
         if asked:
             self._go_back()
 
@@ -104,9 +118,8 @@ class Giving(QWidget):
 
     def _lay_out(self) -> None:
         self.large.setAccessibleName("给出的号")
-        self.number.setMinimumWidth(em(9))
-        line = row(Words("取号", "label"), self.number, self.first, self.person, self.give, self.cancel, gap=10)
-        line.setStretch(1, 1)
+        self.number.setMinimumWidth(em(8))
+        line = Flowing(Words("取号", "label"), self.number, self.first, self.person, self.give, self.cancel, wide=self.number)
         self._panel = Frame("note", column(line, self.warning, gap=4, margins=(12, 6, 12, 6)))
         shown = row(self.large, self.told, self.close_large, gap=16, margins=(12, 4, 12, 4))
         shown.setStretch(1, 1)

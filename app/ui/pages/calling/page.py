@@ -11,15 +11,16 @@ from app.models.ticket import STAGE_WORDS, Stage, Ticket
 from app.services import queue
 from app.ui.context import Context
 from app.ui.pages.calling.calls import Calls
-from app.ui.pages.calling.giving import Giving
+from app.ui.pages.calling.flowing import Flowing, Shelf
+from app.ui.pages.calling.giving import Giving, reasons_choice
 from app.ui.pages.page import Page
-from app.ui.widgets import Choice, KeyButton, Link, Words, column, row
+from app.ui.widgets import KeyButton, Link, Scroll, Words, column, em
 
 _COLUMNS = ("号", "状态", "优先", "前面", "取号", "叫过", "窗口")
 _OPEN = (Stage.WAITING, Stage.CALLED, Stage.SERVING, Stage.SKIPPED)
 _LOOK = 3_000
+_TABLE = 7
 _EMPTY = "今天还没有人取号。按 F2 给来访人一个号；不用号的单位可以不管这一页。"
-_TURN = "按顺序"
 
 
 class CallingPage(Page):
@@ -40,7 +41,7 @@ class CallingPage(Page):
         self.next, self.again = KeyButton("叫下一个", "F7", "primary"), KeyButton("再叫", "Shift+F7")
         self.pass_over, self.take = KeyButton("过号", "Ctrl+F7"), KeyButton("取号", "F2")
         self.this, self.leave, self.done = KeyButton("叫这个号"), KeyButton("已离开"), KeyButton("已办")
-        self.first = Choice("优先", [("", _TURN), *((reason, f"优先：{reason}") for reason in queue.reasons(context.desk.pack))])
+        self.first = reasons_choice(context)
         self.preview = Link("预览大厅屏幕")
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK)
@@ -98,21 +99,24 @@ class CallingPage(Page):
         return False
 
     def _lay_out(self) -> None:
-        self._tools, self._keys = QWidget(), QWidget()
-        self._tools.setLayout(row(self.this, self.first, self.leave, self.done, None, gap=10))
-        self._keys.setLayout(row(self.pass_over, self.again, self.next, gap=10))
-        keys = row(self.take, self.preview, None, self._keys, gap=10)
-        main = QVBoxLayout(self)
+        self._room = QWidget()
+        self._tools = Flowing(self.this, self.first, self.leave, self.done)
+        keys = Flowing(self.take, self.preview, self._room, self.pass_over, self.again, self.next, wide=self._room)
+        self.table.setMinimumHeight(em(_TABLE))
+        inside = QWidget()
+        above = QWidget()
+        above.setLayout(column(self.giving, margins=(22, 0, 14, 0)))
+        self.setLayout(column(Shelf(above), Scroll(inside), gap=0))
+        main = QVBoxLayout(inside)
         main.setContentsMargins(22, 16, 22, 16)
         main.setSpacing(8)
         main.addLayout(column(Words("叫号", "title"), self.figures, gap=2))
-        main.addWidget(self.giving)
         main.addWidget(self.empty)
         main.addWidget(self.table, 1)
         self._gap = QWidget()
         main.addWidget(self._gap, 1)
         main.addWidget(self._tools)
-        main.addLayout(keys)
+        main.addWidget(keys)
 
     def _join(self) -> None:
         self.table.installEventFilter(self)
@@ -157,10 +161,10 @@ class CallingPage(Page):
         place = next((line for line, ticket in enumerate(self._tickets) if ticket.id == kept), 0 if self._tickets else -1)
         self.table.setCurrentCell(place, 0)
         self.table.blockSignals(False)
-        for part in (self.table, self._tools, self._keys):
-            part.setVisible(bool(today))
-        for part in (self.empty, self._gap):
-            part.setVisible(not today)
+        for used in (self.table, self._tools, self.pass_over, self.again, self.next):
+            used.setVisible(bool(today))
+        for unused in (self.empty, self._gap):
+            unused.setVisible(not today)
         counted = queue.counts(today)
         self.figures.setText("　".join(f"{STAGE_WORDS[stage]} {count}" for stage, count in counted.items() if count))
         self._settle()

@@ -1,14 +1,15 @@
 """Numbers at the reception: giving one to who is in hand, calling the next, and the number that is being called."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.ticket import Ticket
 from app.services import queue
 from app.ui.context import Context
 from app.ui.pages.calling.calls import Calls
+from app.ui.pages.calling.flowing import Flowing, Shelf
 from app.ui.pages.calling.giving import Giving
-from app.ui.widgets import Frame, KeyButton, Words, row
+from app.ui.widgets import Frame, KeyButton, Words, column
 
 
 class Counter(QWidget):
@@ -28,16 +29,13 @@ class Counter(QWidget):
         self._joined = ""
         self.calls = Calls(context, self)
         self.giving = Giving(context)
-        self.words = Words("", "heading", wrap=True)
+        self.words = Words("", "heading")
         self.again, self.pass_over = KeyButton("再叫", "Shift+F7"), KeyButton("过号", "Ctrl+F7")
-        line = row(self.words, self.again, self.pass_over, gap=10, margins=(12, 4, 12, 4))
-        line.setStretch(0, 1)
-        self._strip = Frame("say", line)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.giving)
-        outer.addWidget(self._strip)
+        line = Flowing(self.words, self.again, self.pass_over, wide=self.words)
+        self._strip = Frame("say", column(line, margins=(12, 4, 12, 4)))
+        inside = QWidget()
+        inside.setLayout(column(self.giving, self._strip, gap=0))
+        self.setLayout(column(Shelf(inside)))
         self._strip.hide()
         self.again.clicked.connect(self.recall)
         self.pass_over.clicked.connect(self.skip)
@@ -45,6 +43,7 @@ class Counter(QWidget):
         self.calls.changed.connect(self.refresh)
         self.calls.changed.connect(self.listed)
         self.giving.given.connect(lambda _ticket: self.listed.emit())
+        self.giving.turned.connect(self.refresh)
 
     def take_number(self, held: str, birth: str) -> None:
         """Give a number: to who is in hand where that is a draft without one (``held``), else to somebody who just came."""
@@ -84,7 +83,7 @@ class Counter(QWidget):
     def refresh(self) -> None:
         """Show the number that is being called."""
         ticket = queue.in_call(self._context.desk)
-        self._strip.setVisible(ticket is not None)
+        self._strip.setVisible(ticket is not None and not self.giving.isVisibleTo(self))
         if ticket is not None:
             self.words.setText(call_state(ticket))
 
