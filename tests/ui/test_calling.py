@@ -215,7 +215,7 @@ def test_the_slip_is_printed_beside_the_window_and_names_nobody(
     assert reception.counter.giving.large.text() == "A002"
 
 
-@pytest.mark.parametrize(("size", "wide", "high"), [(16, 683, 384), (24, 683, 384), (16, 1366, 740)])
+@pytest.mark.parametrize(("size", "wide", "high"), [(16, 683, 384), (24, 911, 512), (16, 1366, 740)])
 def test_no_word_about_numbers_is_cut(qtbot: QtBot, gate: LocalGate, size: int, wide: int, high: int) -> None:
     desk = gate.open(PASSWORD)
     desk.store.set_setting(TYPE_SIZE, str(size))
