@@ -10,8 +10,8 @@ from app.models.text import tidy_number
 from app.models.ticket import Ticket
 from app.services import queue
 from app.ui.context import Context
-from app.ui.pages.calling.flowing import Flowing
 from app.ui.widgets import Choice, Frame, KeyButton, LineField, Link, Words, column, em, row
+from app.ui.widgets.flowing import Flowing
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DOTS = range(256, 1025)

@@ -11,10 +11,10 @@ from app.models.ticket import STAGE_WORDS, Stage, Ticket
 from app.services import queue
 from app.ui.context import Context
 from app.ui.pages.calling.calls import Calls
-from app.ui.pages.calling.flowing import Flowing, Shelf
 from app.ui.pages.calling.giving import Giving, reasons_choice
 from app.ui.pages.page import Page
 from app.ui.widgets import KeyButton, Link, Scroll, Words, column, em
+from app.ui.widgets.flowing import Flowing, Shelf
 
 _COLUMNS = ("号", "状态", "优先", "前面", "取号", "叫过", "窗口")
 _OPEN = (Stage.WAITING, Stage.CALLED, Stage.SERVING, Stage.SKIPPED)

@@ -7,9 +7,9 @@ from app.models.ticket import Ticket
 from app.services import queue
 from app.ui.context import Context
 from app.ui.pages.calling.calls import Calls
-from app.ui.pages.calling.flowing import Flowing, Shelf
 from app.ui.pages.calling.giving import Giving
 from app.ui.widgets import Frame, KeyButton, Words, column
+from app.ui.widgets.flowing import Flowing, Shelf
 
 
 class Counter(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from app.ui.widgets import Scroll, em
+from app.ui.widgets.base import Scroll, em
 
 _GAP = 10
 _ROW = 3.4
