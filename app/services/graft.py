@@ -135,6 +135,8 @@ def uses(pack: Pack, chart: Chart, code: str) -> str:
     for matter in pack.matters.values():
         if matter.entry == code:
             return f"事项{matter.code}“{matter.name}”从{called(node)}开始走，不能删除。"
+        if matter.after == (code,):
+            return f"事项{matter.code}“{matter.name}”只看上次是不是走到{called(node)}，不能删除。"
     for other in pack.charts.values():
         for each in other.nodes.values():
             if each.goto == code:
@@ -171,7 +173,7 @@ def droppable(chart: Chart, code: str) -> bool:
 def delete(sheet: Sheet, library: Library, code: str, to: str = "") -> tuple[Change, ...]:
     """Take a node away and lead the ways into it to ``to``; "" takes those ways away as well.
 
-    Stages of letters that name the node stop to. Raises WorldFault "node-used", "ways-few".
+    Stages of letters and known endings that name the node stop to. Raises WorldFault "node-used", "ways-few".
     """
     pack, chart = library.draft()[0], sheet.chart
     if sentence := uses(pack, chart, code):
@@ -188,7 +190,10 @@ def delete(sheet: Sheet, library: Library, code: str, to: str = "") -> tuple[Cha
 
 
 def _without(library: Library, pack: Pack, code: str) -> Iterator[Change]:
-    """Give the changes after which no stage of a letter names a node."""
+    """Give the changes after which no stage of a letter and no known ending names a node."""
+    for matter in pack.matters.values():
+        if code in matter.after:
+            yield Change(f"matters/{matter.code}.toml", "", 0, "after", [each for each in matter.after if each != code])
     for form in pack.letters.values():
         file = f"letters/{form.code}.toml"
         if not any(code in stage.nodes for stage in form.stages):

@@ -299,6 +299,19 @@ def test_a_node_that_others_need_stays(drafting: Desk, chart: str, code: str, wo
     assert refused.value.code == "node-used"
 
 
+def test_a_deleted_node_leaves_the_known_endings_and_the_last_of_one_stays(drafting: Desk) -> None:
+    library, matters = drafting.library, drafting.pack.matters
+    known = next(matter for matter in matters.values() if len(matter.after) > 1)
+    chart = drafting.pack.chart_of(known.after[0])
+    gone = next(code for code in known.after if code in chart.nodes and graft.heir(chart, code) and not graft.uses(drafting.pack, chart, code))
+    assert saved(drafting, graft.delete(read(drafting, chart.code), library, gone, graft.heir(chart, gone))) == []
+    assert library.draft()[0].matters[known.code].after == tuple(code for code in known.after if code != gone)
+    last = next(code for code in known.after if code not in {gone, known.entry} and code in chart.nodes)
+    assert saved(drafting, (Change(f"matters/{known.code}.toml", "", 0, "after", [last]),)) == []
+    with pytest.raises(WorldFault, match="上次"):
+        graft.delete(read(drafting, chart.code), library, last)
+
+
 def test_a_node_to_which_another_chart_leads_stays(desk: Desk) -> None:
     entries = {matter.entry for matter in desk.pack.matters.values()}
     linked = {node.goto: node.code for chart in desk.pack.charts.values() for node in chart.nodes.values() if node.goto}
