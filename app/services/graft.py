@@ -132,18 +132,26 @@ def uses(pack: Pack, chart: Chart, code: str) -> str:
     node = chart.nodes[code]
     if node.shape is Shape.START or code in chart.parts:
         return f"{called(node)}是起点，不能删除。"
+    return _matters_use(pack, node) or _charts_and_letters_use(pack, node)
+
+
+def _matters_use(pack: Pack, node: Node) -> str:
     for matter in pack.matters.values():
-        if matter.entry == code:
+        if matter.entry == node.code:
             return f"事项{matter.code}“{matter.name}”从{called(node)}开始走，不能删除。"
-        if matter.after == (code,):
+        if matter.after == (node.code,):
             return f"事项{matter.code}“{matter.name}”只看上次是不是走到{called(node)}，不能删除。"
+    return ""
+
+
+def _charts_and_letters_use(pack: Pack, node: Node) -> str:
     for other in pack.charts.values():
         for each in other.nodes.values():
-            if each.goto == code:
+            if each.goto == node.code:
                 return f"{other.code}图的{called(each)}转到{called(node)}，不能删除。"
     for form in pack.letters.values():
         for stage in form.stages:
-            if stage.nodes == (code,):
+            if stage.nodes == (node.code,):
                 return f"文书{form.code}的“{stage.label}”只看{called(node)}，不能删除。"
     return ""
 

@@ -300,10 +300,10 @@ def test_a_node_that_others_need_stays(drafting: Desk, chart: str, code: str, wo
 
 
 def test_a_deleted_node_leaves_the_known_endings_and_the_last_of_one_stays(drafting: Desk) -> None:
-    library, matters = drafting.library, drafting.pack.matters
-    known = next(matter for matter in matters.values() if len(matter.after) > 1)
-    chart = drafting.pack.chart_of(known.after[0])
-    gone = next(code for code in known.after if code in chart.nodes and graft.heir(chart, code) and not graft.uses(drafting.pack, chart, code))
+    library, pack = drafting.library, drafting.pack
+    known = next(matter for matter in pack.matters.values() if len(matter.after) > 1)
+    chart = pack.chart_of(known.after[0])
+    gone = next(code for code in known.after if code in chart.nodes and graft.heir(chart, code) and not graft.uses(pack, chart, code))
     assert saved(drafting, graft.delete(read(drafting, chart.code), library, gone, graft.heir(chart, gone))) == []
     assert library.draft()[0].matters[known.code].after == tuple(code for code in known.after if code != gone)
     last = next(code for code in known.after if code not in {gone, known.entry} and code in chart.nodes)
