@@ -107,6 +107,8 @@ class HandoverPage(Page):
             self.password.clear()
         self._context.messages.good(f"现在值班的是 {self.clerk.text().strip()}。", "此后的登记和文书记这个名字。")
         self.clerk.clear()
+        self.remark.clear()
+        self.closed.emit()
         self.reseating.emit()
 
     @property

@@ -124,6 +124,18 @@ class Shell(QWidget):
 
     def hide_personal(self) -> None:
         """Hide or show personal data."""
+    @property
+    def handing_over(self) -> str | None:
+        """What is written on the hand-over that is open, None where it is not."""
+        shown: Any = self.stack.currentWidget()
+        return str(shown.remark.text()) if shown is self._handover else None
+
+    def hand_over_again(self, remark: str) -> None:
+        """Open the hand-over with what was written on it."""
+        self.hand_over()
+        self._handover.remark.set(remark)
+        self._handover.entered()
+
         self._context.privacy.set(not self._context.privacy.hidden)
 
     def next_visitor(self) -> None:
@@ -164,13 +176,13 @@ class Shell(QWidget):
         for page in self._pages.values():
             page.settle()
 
-    def act(self, name: str) -> None:
+    def act(self, name: str, *words: object) -> None:
         """Do what a key asks: the shell's own acts here, the others on the page in view."""
         own = {"help", "hide_personal", "next_visitor", "search", "lock", "larger", "smaller"}
         if name in own:
             getattr(self, name)()
         elif (current := self.stack.currentWidget()) is not self._help:
-            getattr(current if current is self._handover else self.page, name)()
+            getattr(current if current is self._handover else self.page, name)(*words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the header in its room."""
@@ -213,4 +225,4 @@ class Shell(QWidget):
             for sequence in key.sequences if key.act else ():
                 QShortcut(QKeySequence(sequence), self, lambda act=key.act: self.act(act))
         for place in range(1, KINDS_BY_KEY + 1):
-            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda place=place: self.page.pick_kind(place))
+            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda place=place: self.act("pick_kind", place))

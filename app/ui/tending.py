@@ -58,7 +58,7 @@ class Tending(QObject):
         self._state.setText(_SET.get(kind, "没有读卡器"))
         if kind == "keyboard" and self._wedge is None:
             self._wedge = Wedge(self._shell, lambda: self._context.reader.awaited)
-            self._wedge.number.connect(self._context.reader.number, Qt.ConnectionType.QueuedConnection)
+            self._wedge.number.connect(self._number, Qt.ConnectionType.QueuedConnection)
             self._wedge.broken.connect(self._broken)
         elif kind != "keyboard" and self._wedge is not None:
             self._wedge.deleteLater()
@@ -75,6 +75,13 @@ class Tending(QObject):
             self._state.setText("读卡器 连续读卡中")
         elif self._state.text() == "读卡器 连续读卡中":
             self._state.setText("读卡器 正常")
+
+    def _number(self, number: str) -> None:
+        """Give a number to who takes cards; where nobody does, say so."""
+        if self._context.reader.awaited:
+            self._context.reader.number(number)
+        else:
+            self._context.messages.note("这里不收证件，刷的号码没有用上。", "要登记请按 Ctrl+N 接待下一位，再刷一次。")
 
     def _broken(self) -> None:
         self._context.messages.note("读卡器打进来的号码不完整。", "请把输入法切换到英文再刷一次，或手工输入。")

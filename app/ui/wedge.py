@@ -24,7 +24,9 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 
 
 class Wedge(QObject):
-    """Listens within ``ground`` while ``wanted()``; keys pressed at other times go where they go.
+    """Listens within ``ground`` while ``wanted()``; keys typed into a text at other times stay there.
+
+    Where nothing is typed into, a number is always taken: its digits would choose answers one after another.
 
     Signals: ``number(str)`` whole and checked; ``broken()`` one came in pieces.
     """
@@ -51,10 +53,13 @@ class Wedge(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at each key and each word of the input method; take those that belong to a number."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._wanted() and self._key(event)
+            return self._listens() and self._key(event)
         if isinstance(event, QInputMethodEvent):
-            return self._wanted() and self._method(event)
+            return self._listens() and self._method(event)
         return False
+
+    def _listens(self) -> bool:
+        return not _takes_text(self._watched) or self._wanted()
 
     def _turn(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Listen to the widget that has the focus now, where it is one of ours and hides nothing that is typed."""

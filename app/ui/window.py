@@ -248,7 +248,7 @@ class Window(QWidget):
         if shell is None:
             return
         focused, said = QApplication.focusWidget(), shell.notice.last
-        in_hand, code, name = shell.in_hand(), shell.code, focused.accessibleName() if focused else ""
+        in_hand, code, written, name = shell.in_hand(), shell.code, shell.handing_over, focused.accessibleName() if focused else ""
         self._leave_desk()
         shell.deleteLater()
         fresh = self.enter(desk)
@@ -258,6 +258,8 @@ class Window(QWidget):
         again = [widget for widget in fresh.page.findChildren(QWidget) if name and widget.accessibleName() == name]
         if code != RECEPTION and again:
             again[0].setFocus()
+        if written is not None:
+            fresh.hand_over_again(written)
         if said is not None:
             self.messages.said.emit(said)
 

@@ -19,7 +19,7 @@ from app.ui.pages.reception.keeper import Keeper
 from app.ui.pages.reception.later import BackFields, Why
 from app.ui.pages.reception.step import Step, cover
 from app.ui.pages.reception.told import Told
-from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, look, row
+from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, em, look, row
 
 _AROUND = 24
 _BACK = frozenset({"day", "time", "received_at", "backdated"})
@@ -148,6 +148,9 @@ class CheckInStep(Step):
             return
         desk, sheet = self._context.desk, self.sheet()
         entry = earlier.taken_over(desk, sheet.entry, visit)
+        if self._visit is not None:
+            self._say_same(self._visit, visit)
+            return
         kinds = {kind.code for kind in desk.pack.kinds()}
         kind = earlier.ending_of(desk, visit) or (visit.matter if visit.matter in kinds else "")
         if sheet.picked and not sheet.entry.repeats:
@@ -159,11 +162,15 @@ class CheckInStep(Step):
         sheet = self.sheet()
         entry = earlier.given_back(self._context.desk, sheet.entry)
         self._answer(replace(sheet, entry=entry, picked="" if sheet.entry.repeats else sheet.picked, fresh=True))
+        if self._visit is not None:
+            self._answer(replace(sheet, entry=replace(sheet.entry, repeats="")))
+            return
 
     def for_visitor(self) -> Shown | None:
         """Give name and matter as they stand on the form, once both are there."""
         sheet = self.sheet()
-        return visitor.confirming(self._context.desk, sheet.counted, sheet.picked)
+        kind = sheet.picked or (self._visit.matter if self._visit else "")
+        return visitor.confirming(self._context.desk, sheet.counted, kind)
 
     def hide_personal(self, hidden: bool) -> None:
         """Put a cover over the form, or take it away."""
@@ -272,14 +279,25 @@ class CheckInStep(Step):
         self.again.show_answer(before, number, self._sheet.picked, fresh=self._sheet.fresh)
 
     def _touched(self) -> None:
+    def _say_same(self, visit: Visit, before: Visit) -> None:
+        """Say of a registered visit whose matter it is; its own words and its kind stay."""
+        if before.received_at > visit.received_at:
+            self._context.messages.note("那次来访比这一次晚。", "同一事项只能接着以前的来访。")
+            return
+        sheet = self.sheet()
+        self._answer(replace(sheet, entry=replace(sheet.entry, repeats=before.visit_no)))
+
         self._reset_discard()
         self.keeper.touch()
 
     def _to_keep(self) -> Mapping[str, str] | None:
-        """Give the form as a draft keeps it, None where nothing was typed or a registered visit is unchanged."""
+        """Give the form as a draft keeps it, None where nothing was typed or a registered visit is unchanged.
+
+        A form just registered is in nobody's hand, though the field that is left last may still put its text right.
+        """
         sheet = self.sheet()
         if self._visit is not None:
-            return None if sheet == _stored(self._visit) else to_body(sheet)
+            return None if not self.keeper.draft or sheet == _stored(self._visit) else to_body(sheet)
         return None if sheet.blank and not self.keeper.draft else to_body(sheet)
 
     def _after_keeping(self, draft: Draft) -> None:

@@ -47,9 +47,10 @@ class Keeper(QObject):
             return
         self._due = False
         body = self._body()
-        if body is None:
-            return
         with self._context.messages.guarded():
+            if body is None:
+                self._forget()
+                return
             if self._gone():
                 self.said.emit("草稿已在别的窗口登记")
                 return
@@ -63,6 +64,12 @@ class Keeper(QObject):
     def tell(self, draft: Draft) -> None:
         """Say when a draft was kept."""
         self.said.emit(f"草稿已保存 {local(draft.updated_at):%H:%M:%S}")
+
+    def _forget(self) -> None:
+        """Forget what was kept before everything was put back as it had been."""
+        if self.draft:
+            drafting.drop(self._context.desk, self.draft)
+            self.said.emit("")
 
     def _gone(self) -> bool:
         """Say whether the draft was kept once and another window has registered it since: kept anew it would be registered twice."""

@@ -24,6 +24,7 @@ class DayBar(QWidget):
         super().__init__()
         self._context = context
         self._sure: date | None = None
+        self._proposed: date | None = None
         self.open = Link("日报、日结", "接待日报和日结")
         self.open.setCheckable(True)
         self.open.toggled.connect(self._unfold)
@@ -52,9 +53,10 @@ class DayBar(QWidget):
             self.day.setFocus()
 
     def entered(self) -> None:
-        """Begin with today where nothing else was chosen, and bring the state up to date."""
-        if self.day.day() is None:
-            self.day.set_day(self._context.today())
+        """Begin with today where nothing else was chosen, after midnight with the new day, and bring the state up to date."""
+        if self.day.day() in {None, self._proposed}:
+            self._proposed = self._context.today()
+            self.day.set_day(self._proposed)
         self.refresh()
 
     def refresh(self) -> None:
