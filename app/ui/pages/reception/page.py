@@ -16,9 +16,9 @@ from app.ui.pages.reception.body import from_body
 from app.ui.pages.reception.check_in import CheckInStep
 from app.ui.pages.reception.counter import Counter
 from app.ui.pages.reception.queue import Queue
-from app.ui.pages.reception.side import WIDTH, Side
+from app.ui.pages.reception.side import Side
 from app.ui.pages.reception.step import cover
-from app.ui.widgets import Link, column, em, look, row
+from app.ui.widgets import Link, em, look
 
 _STEPS = ("① 登记", "② 导引", "③ 文书", "④ 办结")
 _PLACES = (
@@ -52,10 +52,6 @@ class ReceptionPage(Page):
         self.tabs = StepTabs()
         self.list_link, self.side_link = Link("名单"), Link("来访经过")
         self.stack = QStackedWidget()
-        self.back_link = Link("返回", "回到正在办的这一件")
-        self.back_link.clicked.connect(self._put_away)
-        self._bar, self._list_width = QWidget(), self.queue.minimumWidth()
-        self._bar.hide()
         self._work = QWidget()
         self._cover = cover()
         self._cover.hide()
@@ -68,8 +64,6 @@ class ReceptionPage(Page):
         self.side.same.connect(lambda visit: self.check_in.same_matter(visit))
         self.side.fresh.connect(self.check_in.new_matter)
         self.side.joined.connect(self.check_in.same_person)
-        self.side.same.connect(lambda _visit: self._put_away())
-        self.side.fresh.connect(self._put_away)
         self.side.apart.connect(self.check_in.other_person)
         self.side.found.connect(self._tell_found)
         self.check_in.listed.connect(self._refresh)
@@ -135,8 +129,8 @@ class ReceptionPage(Page):
 
     def next_visitor(self) -> None:
         """Begin with an empty form; what was typed before stays in the list."""
-        self._visit = None
         self.settle()
+        self._visit = None
         self.drafted.emit("")
         self._show(CHECK_IN)
         self.check_in.start()
@@ -247,10 +241,12 @@ class ReceptionPage(Page):
         work.addWidget(self.counter)
         work.addWidget(self.stack, 1)
         work.addWidget(self._cover, 1)
-        line = row(self.queue, self._work, self.side, gap=0)
-        line.setStretch(1, 1)
-        self._bar.setLayout(row(self.back_link, None, margins=(12, 4, 12, 4)))
-        self.setLayout(column(self._bar, line, gap=0))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.queue)
+        line.addWidget(self._work, 1)
+        line.addWidget(self.side)
 
     def _join_counter(self) -> None:
         self.counter.called.connect(self.called)
@@ -273,16 +269,7 @@ class ReceptionPage(Page):
         self.queue.setVisible(with_list or self.list_link.isChecked())
         self.side.setVisible(with_side or self.side_link.isChecked())
         squeezed = (not with_list and self.list_link.isChecked()) or (not with_side and self.side_link.isChecked())
-        alone = width < em(_WITH_LIST) and squeezed
-        self._work.setVisible(not alone)
-        self._bar.setVisible(alone)
-        for panel, own in ((self.queue, self._list_width), (self.side, em(WIDTH))):
-            panel.setFixedWidth(width if alone and not panel.isHidden() else own)
-
-    def _put_away(self) -> None:
-        """Go back to the work from list or panel, where there is no room for both."""
-        self.list_link.setChecked(False)
-        self.side_link.setChecked(False)
+        self._work.setVisible(width >= em(_WITH_LIST) or not squeezed)
 
     def _add(self, place: int, step: QWidget) -> None:
         self._steps[place] = step
@@ -343,8 +330,8 @@ class ReceptionPage(Page):
     def _turn_to(self, place: int) -> None:
         if self._visit is None:
             return
-        with self._context.messages.guarded():
         self.settle()
+        with self._context.messages.guarded():
             step = self.step(place)
             step.open(self._visit)  # type: ignore[attr-defined]
             self._show(place)
@@ -352,7 +339,6 @@ class ReceptionPage(Page):
 
     def _show(self, place: int) -> None:
         self.stack.setCurrentWidget(self.step(place))
-        self._put_away()
         self.tabs.show_step(place, self._reached(), self._settled())
         self._hide_personal(self._context.privacy.hidden)
 
@@ -434,7 +420,6 @@ class StepTabs(QWidget):
         """Mark the step in view, those settled, and those that may be gone to."""
         for place, button in enumerate(self.buttons):
             stage = "now" if place == now else "done" if place in settled else "ahead"
-        self._now = now
             button.setText(f"✓ {_STEPS[place]}" if stage == "done" else _STEPS[place])
             button.setEnabled(place <= reached)
             look(button, stage, "stage")
