@@ -88,7 +88,7 @@ class Header(QWidget):
             self._product.setVisible(left_out < 2)
             self._brief = left_out > 2
             self.tick()
-            if self.minimumSizeHint().width() <= width:
+            if self.sizeHint().width() <= width:
                 return
 
 

@@ -18,8 +18,10 @@ from app.ui.notice import NoticeBar
 from app.ui.pages.page import Page
 from app.ui.pages.table import PAGES, RECEPTION, REGISTER
 from app.ui.tending import Tending
+from app.ui.widgets import em
 
 _STEP = 2
+_WITH_FOOT = 18
 
 
 class Shell(QWidget):
@@ -122,8 +124,6 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(self.page if shown else self._handover)
         self.page.entered() if shown else self._handover.begin()
 
-    def hide_personal(self) -> None:
-        """Hide or show personal data."""
     @property
     def handing_over(self) -> str | None:
         """What is written on the hand-over that is open, None where it is not."""
@@ -136,6 +136,8 @@ class Shell(QWidget):
         self._handover.remark.set(remark)
         self._handover.entered()
 
+    def hide_personal(self) -> None:
+        """Hide or show personal data."""
         self._context.privacy.set(not self._context.privacy.hidden)
 
     def next_visitor(self) -> None:
@@ -185,9 +187,10 @@ class Shell(QWidget):
             getattr(current if current is self._handover else self.page, name)(*words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the header in its room."""
+        """Keep the header in its room, and leave the foot out where the page needs its line."""
         super().resizeEvent(event)
         self.header.fit(self.width())
+        self.foot.setVisible(self.height() >= em(_WITH_FOOT))
 
     def _look_for_newer(self, reception: Page) -> None:
         """Between two visitors, ask for the content that has come into effect since, as after midnight."""

@@ -18,7 +18,7 @@ _OFF = (palette.OFF, palette.OFF)
 
 
 class KeyButton(QPushButton):
-    """A button with its key beside the words, smaller and quieter. ``part`` is its look in the sheet."""
+    """A button with its key beside the words, smaller and quieter; squeezed, it leaves the key out. ``part`` is its look in the sheet."""
 
     def __init__(self, text: str, key: str = "", part: str = "") -> None:
         super().__init__(text)
@@ -38,8 +38,9 @@ class KeyButton(QPushButton):
         return QSize(hint.width() + self._key_width(), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut words or key."""
-        return self.sizeHint()
+        """Never cut the words."""
+        hint = self.sizeHint()
+        return QSize(hint.width() - self._key_width(), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then words and key in the middle of it."""
@@ -50,12 +51,14 @@ class KeyButton(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         words, quiet = _COLOURS.get(str(self.property("look")), _PLAIN) if self.isEnabled() else _OFF
         width = self.fontMetrics().horizontalAdvance(self.text())
-        left = (self.width() - width - self._key_width()) // 2
+        with_key = self._key_width() if self.width() >= self.sizeHint().width() else 0
+        left = (self.width() - width - with_key) // 2
         painter.setPen(QColor(words))
         painter.drawText(left, 0, width, self.height(), Qt.AlignmentFlag.AlignVCenter, self.text())
-        painter.setPen(QColor(quiet))
-        painter.setFont(self._key_font())
-        painter.drawText(left + width + _GAP, 1, self._key_width(), self.height(), Qt.AlignmentFlag.AlignVCenter, self.key)
+        if with_key:
+            painter.setPen(QColor(quiet))
+            painter.setFont(self._key_font())
+            painter.drawText(left + width + _GAP, 1, with_key, self.height(), Qt.AlignmentFlag.AlignVCenter, self.key)
         painter.end()
 
     def _key_font(self) -> QFont:

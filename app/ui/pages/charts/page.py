@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from app.models.chart import Chart, Lit
 from app.models.fault import WorldFault
@@ -17,10 +17,11 @@ from app.ui.official import PictureView
 from app.ui.pages.charts.products import FOLDED, Product, Products
 from app.ui.pages.page import Page
 from app.ui.printing import paper_of
-from app.ui.widgets import Frame, KeyButton, Link, Words, column, em, look, row
+from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column, em, look, row
+from app.ui.widgets.flowing import Flowing
 
-_WIDTH, _SLIM, _ROOMY = 15.6, 11, 50
-_LEAST_CHART = (120, 80)
+_WIDTH, _SLIM, _ROOMY, _WITH_LIST = 15.6, 11, 50, 36
+_LEAST_CHART, _CHART = (120, 80), 11
 _SHOP = "A2、A1 和带裁切线的，请另存为 PDF 交印刷店。"
 
 
@@ -42,6 +43,7 @@ class ChartsPage(Page):
             item = QListWidgetItem(f"{chart.code}　{chart.name}" if self._numbered(chart) else chart.name)
             item.setData(Qt.ItemDataRole.UserRole, chart.code)
             self.list.addItem(item)
+        self.which = Choice("看哪一张图", [(str(at), self.list.item(at).text()) for at in range(self.list.count())])
         self.title = Words("", "title", wrap=True)
         self.note = Words("", "quiet", wrap=True)
         self.flow = FlowView(self)
@@ -54,6 +56,7 @@ class ChartsPage(Page):
         self.showing = KeyButton("给来访人看", "F6")
         self._lay_out()
         self.list.currentRowChanged.connect(lambda _row: self._show())
+        self.which.edited.connect(lambda: self.list.setCurrentRow(self.which.currentIndex()))
         self.other.clicked.connect(self._swap)
         self.products.changed.connect(self._settle_buttons)
         self.printing.clicked.connect(self.print_now)
@@ -126,9 +129,13 @@ class ChartsPage(Page):
         self._context.visitor.turn(visitor.plain(self._context.desk.pack, self.chart, self._captions(), official=self.official))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the list of charts narrow where there is little room."""
+        """Keep the list of charts narrow where there is little room, and fold it where there is less."""
         super().resizeEvent(event)
-        self._names.setFixedWidth(em(_WIDTH if event.size().width() >= em(_ROOMY) else _SLIM))
+        wide = event.size().width()
+        self._names.setFixedWidth(em(_WIDTH if wide >= em(_ROOMY) else _SLIM))
+        self._names.setVisible(wide >= em(_WITH_LIST))
+        self.which.setVisible(wide < em(_WITH_LIST))
+        self.title.setVisible(wide >= em(_WITH_LIST))
 
     def _charts(self) -> list[Chart]:
         pack = self._context.desk.pack
@@ -156,6 +163,7 @@ class ChartsPage(Page):
 
     def _show(self) -> None:
         chart = self.chart
+        self.which.setCurrentIndex(self.list.currentRow())
         self.title.setText(chart.title)
         self.note.setText(chart.note)
         self.note.setVisible(bool(chart.note))
@@ -195,14 +203,13 @@ class ChartsPage(Page):
         wider.clicked.connect(lambda: self._view.zoom_out())
         whole.clicked.connect(lambda: self._view.fit())
         tools = row(self.other, None, closer, wider, whole, gap=0, margins=(4, 2, 4, 2))
-        main = QVBoxLayout()
-        main.setContentsMargins(22, 16, 22, 16)
-        main.setSpacing(8)
-        main.addWidget(self.title)
-        main.addWidget(self.note)
-        main.addWidget(Frame("paper", column(self.flow, self.picture, tools, gap=0, margins=(1, 1, 1, 1))), 1)
-        main.addWidget(self.products)
-        main.addLayout(row(None, self.showing, self.saving, self.printing, gap=10))
+        paper = Frame("paper", column(self.flow, self.picture, tools, gap=0, margins=(1, 1, 1, 1)))
+        paper.setMinimumHeight(em(_CHART))
+        left = QWidget()
+        foot = Flowing(left, self.showing, self.saving, self.printing, wide=left)
+        inside = QWidget()
+        inside.setLayout(column(self.which, self.title, self.note, paper, self.products, foot, gap=8, margins=(22, 16, 22, 16)))
+        inside.layout().setStretch(3, 1)  # type: ignore[union-attr]
         outer = row(names, gap=0)
-        outer.addLayout(main, 1)
+        outer.addWidget(Scroll(inside), 1)
         self.setLayout(outer)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.booklet import SIZES
-from app.ui.widgets import Choice, Words, row
+from app.ui.widgets import Choice, Words, column
+from app.ui.widgets.flowing import Flowing
 
 SHEET, LEAVES, FOLDED = "sheet", "leaves", "folded"
 _WORDS = (
@@ -55,7 +56,8 @@ class Products(QWidget):
         self.crop.setToolTip("纸张比成品大一圈，四角有裁切线，交印刷店时用")
         self.printers = Choice("打印机", ())
         self.printers.hide()
-        self.setLayout(row(Words("做成", "label"), self.choice, self.crop, None, self.printers, gap=10))
+        self.printers.setMinimumContentsLength(8)
+        self.setLayout(column(Flowing(Words("做成", "label"), self.choice, self.crop, self.printers, wide=self.printers)))
         self.choice.currentIndexChanged.connect(lambda _index: self._follow())
         self.crop.toggled.connect(lambda _on: self.changed.emit())
         self._follow()

@@ -42,7 +42,7 @@ from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
 _CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 8, 8
-_WIDE = 66
+_WIDE, _MIDDLE = 66, 10
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
 _DRAWN = frozenset({CHARTS, ROADMAP})
@@ -62,7 +62,7 @@ class ContentPage(Page):
         self._narrow = False
         self.sections = QListWidget()
         self.title, self.help = Words("", "title"), Words("", "quiet")
-        self.files = Choice("哪一份", ())
+        self.files = Choice("哪一份", (), long=True)
         self.rows = RowList()
         self.form = RowForm(self.book, context.today)
         self.sight = SightView(context)
@@ -588,7 +588,9 @@ class ContentPage(Page):
         foot.setStretch(0, 1)
         self._flaws = Frame("paper", column(self.faults, margins=(4, 0, 4, 0)))
         self._flaws.hide()
-        main = QVBoxLayout()
+        self._middle.setMinimumHeight(em(_MIDDLE))
+        inside = QWidget()
+        main = QVBoxLayout(inside)
         main.setContentsMargins(18, 10, 14, 8)
         main.setSpacing(8)
         main.addLayout(row(self.title, self.help, None, gap=12))
@@ -597,7 +599,7 @@ class ContentPage(Page):
         main.addWidget(self._flaws)
         main.addLayout(foot)
         outer = row(names, gap=0)
-        outer.addLayout(main, 1)
+        outer.addWidget(Scroll(inside), 1)
         self.setLayout(outer)
 
 

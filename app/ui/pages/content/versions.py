@@ -305,7 +305,8 @@ class VersionsPanel(QWidget):
         if not state.text():
             state.hide()
         name = f"{version.name} · {version.short}"
-        head = row(Words(name), state, None, gap=8)
+        head = row(Words(name, wrap=True), state, gap=8)
+        head.setStretch(0, 1)
         kept = f"{_SOURCES[version.source]}　{local(version.kept_at):%Y-%m-%d %H:%M}　{approved_words(version)}"
         acts: list[tuple[str, Callable[[], None]]] = [
             ("比较", lambda: self.compare(self._book.base, version.digest, f"{name} 与使用中的差别")),

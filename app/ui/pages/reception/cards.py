@@ -1,8 +1,10 @@
 """The suggested kinds under the narrative, each with the words that led to it, and the whole list to pick from."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.matter import Matter
@@ -12,6 +14,7 @@ from app.ui.widgets import Link, Words, clear, row
 
 _SHOWN = 2
 _BECAUSE = 14
+_EDGE, _APART, _GAP = 12, 8, 4
 
 
 class Card(QPushButton):
@@ -26,8 +29,8 @@ class Card(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words = _because(because) if because else [Words(kind.short, "quiet")]
         key = Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet")
-        inside = row(Words(f"{kind.code}　{kind.name}"), 8, *words, None, key, gap=4, margins=(12, 5, 12, 5))
-        self.setLayout(inside)
+        self._whole, self._words, self._key = Words(f"{kind.code}　{kind.name}"), words, key
+        self.setLayout(row(self._whole, _APART, *words, None, key, gap=_GAP, margins=(_EDGE, 5, _EDGE, 5)))
         for label in self.findChildren(Words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(f"{kind.code} {kind.name}")
@@ -39,8 +42,19 @@ class Card(QPushButton):
         return layout.sizeHint() if layout else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self.sizeHint()
+        """Never cut the kind's name and its key; the words between them give way."""
+        return QSize(self._least(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many of the words as have room, from the first; one that leads on to nothing is left out, too."""
+        super().resizeEvent(event)
+        ends = accumulate((each.sizeHint().width() + _GAP for each in self._words), initial=self._least())
+        shown = sum(end <= event.size().width() for end in ends) - 1
+        for place, words in enumerate(self._words):
+            words.setVisible(place < shown and (shown > 1 or len(self._words) == 1))
+
+    def _least(self) -> int:
+        return self._whole.sizeHint().width() + self._key.sizeHint().width() + 2 * _EDGE + _APART + 4 * _GAP
 
 
 def _because(words: Sequence[str]) -> list[Words]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import Notice, WorldFault
@@ -22,6 +22,7 @@ from app.ui.pages.reception.told import Told
 from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, em, look, row
 
 _AROUND = 24
+_ONE_FOOT = 32
 _BACK = frozenset({"day", "time", "received_at", "backdated"})
 
 
@@ -52,6 +53,7 @@ class CheckInStep(Step):
         self.back_fields, self.why = BackFields(context.today), Why()
         self.keeper = Keeper(context, self._to_keep, self)
         self._covered = QStackedWidget()
+        self._aside, self._foot, self._below = QWidget(), column(gap=0), column(gap=0)
         self.state = Words("", "quiet", wrap=True)
         self.discard = Link("放弃这份草稿")
         self.go = KeyButton("登记并进入导引", "Ctrl+Enter", "primary")
@@ -146,11 +148,11 @@ class CheckInStep(Step):
         if visit is None:
             self._context.messages.note("没有查到以前的来访。", "请先读证件或填证件号码；没有证件的，填姓名和电话。")
             return
-        desk, sheet = self._context.desk, self.sheet()
-        entry = earlier.taken_over(desk, sheet.entry, visit)
         if self._visit is not None:
             self._say_same(self._visit, visit)
             return
+        desk, sheet = self._context.desk, self.sheet()
+        entry = earlier.taken_over(desk, sheet.entry, visit)
         kinds = {kind.code for kind in desk.pack.kinds()}
         kind = earlier.ending_of(desk, visit) or (visit.matter if visit.matter in kinds else "")
         if sheet.picked and not sheet.entry.repeats:
@@ -160,11 +162,11 @@ class CheckInStep(Step):
     def new_matter(self) -> None:
         """Say that it is a new matter: what was taken over from an earlier visit goes, what was typed stays."""
         sheet = self.sheet()
-        entry = earlier.given_back(self._context.desk, sheet.entry)
-        self._answer(replace(sheet, entry=entry, picked="" if sheet.entry.repeats else sheet.picked, fresh=True))
         if self._visit is not None:
             self._answer(replace(sheet, entry=replace(sheet.entry, repeats="")))
             return
+        entry = earlier.given_back(self._context.desk, sheet.entry)
+        self._answer(replace(sheet, entry=entry, picked="" if sheet.entry.repeats else sheet.picked, fresh=True))
 
     def for_visitor(self) -> Shown | None:
         """Give name and matter as they stand on the form, once both are there."""
@@ -199,6 +201,13 @@ class CheckInStep(Step):
         super().showEvent(event)
         self.company.come_in_view(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what stands beside the way on at the end of the form where there is little room."""
+        super().resizeEvent(event)
+        home = self._foot if event.size().width() >= em(_ONE_FOOT) else self._below
+        if home.indexOf(self._aside) < 0:
+            home.addWidget(self._aside)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Let the reader rest."""
         self.company.come_in_view(False)
@@ -207,9 +216,12 @@ class CheckInStep(Step):
     def _lay_out(self) -> None:
         inside = QWidget()
         parts = (self.back_fields, self.why, *self.company.parts, self.again, *self.told.parts)
-        inside.setLayout(column(*parts, None, gap=8, margins=(0, 12, 8, 8)))
+        inside.setLayout(column(*parts, self._below, None, gap=8, margins=(0, 12, 8, 8)))
         self._scroll = Scroll(inside)
-        foot = row(self.state, self.back_fields.open, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))
+        self._aside.setLayout(row(self.state, self.back_fields.open, self.discard, None, gap=12))
+        foot = row(self._foot, None, self.go, gap=12, margins=(0, 8, 0, 16))
+        foot.setStretch(0, 1)
+        self._foot.addWidget(self._aside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -267,6 +279,14 @@ class CheckInStep(Step):
         self._touched()
         self._remark()
 
+    def _say_same(self, visit: Visit, before: Visit) -> None:
+        """Say of a registered visit whose matter it is; its own words and its kind stay."""
+        if before.received_at > visit.received_at:
+            self._context.messages.note("那次来访比这一次晚。", "同一事项只能接着以前的来访。")
+            return
+        sheet = self.sheet()
+        self._answer(replace(sheet, entry=replace(sheet.entry, repeats=before.visit_no)))
+
     def _usual(self) -> None:
         """Go on with the earlier visit's own kind: it has not ended."""
         sheet = self.sheet()
@@ -279,14 +299,6 @@ class CheckInStep(Step):
         self.again.show_answer(before, number, self._sheet.picked, fresh=self._sheet.fresh)
 
     def _touched(self) -> None:
-    def _say_same(self, visit: Visit, before: Visit) -> None:
-        """Say of a registered visit whose matter it is; its own words and its kind stay."""
-        if before.received_at > visit.received_at:
-            self._context.messages.note("那次来访比这一次晚。", "同一事项只能接着以前的来访。")
-            return
-        sheet = self.sheet()
-        self._answer(replace(sheet, entry=replace(sheet.entry, repeats=before.visit_no)))
-
         self._reset_discard()
         self.keeper.touch()
 

@@ -10,6 +10,7 @@ from app.models.text import tidy_name, tidy_number
 from app.models.visit import Petitioner
 from app.ui import rare
 from app.ui.widgets import Frame, KeyButton, LineField, Link, TextField, Words, column, look, row
+from app.ui.widgets.flowing import Flowing
 
 _CHIP = 64
 _ROWS = 3
@@ -73,7 +74,7 @@ class Companions(QWidget):
         self._head = QWidget()
         self._head.setLayout(row(self.count, self.figures, self.jump, gap=12))
         self._head.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        ways = row(self.add, self.next, self.open_roster, self.remove, None, gap=8)
+        ways = Flowing(self.add, self.next, self.open_roster, self.remove)
         self.setLayout(column(self._head, self.list, ways, self._roster, gap=2))
         self._join()
 

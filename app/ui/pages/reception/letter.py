@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.models.letter import FieldKind, Issued
@@ -19,7 +19,7 @@ from app.ui.context import Context
 from app.ui.pages.reception import lettereach
 from app.ui.pages.reception.letterdraft import DROPS, draft_id, from_body, readable, recall, to_body, undecided
 from app.ui.pages.reception.lettereach import Share
-from app.ui.pages.reception.letterform import LetterFields
+from app.ui.pages.reception.letterform import LetterFields, into_view
 from app.ui.pages.reception.letterkind import OWN, PaperBar
 from app.ui.pages.reception.letterprint import PrinterBar
 from app.ui.pages.reception.letterstate import IssuedPanel, StateBox
@@ -28,8 +28,8 @@ from app.ui.pages.reception.step import Step, cover
 from app.ui.widgets import KeyButton, Scroll, Words, column, em, row
 
 _DRAW_AFTER = 250
-_SIDE_BY_SIDE = 38
-_HIGH = 18
+_SIDE_BY_SIDE, _WITH_BEFORE = 41, 28
+_HIGH = 22
 _MANY = 9
 _EDITING, _ISSUED = range(2)
 
@@ -72,7 +72,7 @@ class LetterStep(Step):
         self.go = KeyButton("出具并打印", "F8", "primary")
         self._left, self._right = QWidget(), QWidget()
         self._kinds = QStackedWidget()
-        self._top = column(gap=0)
+        self._top, self._end = column(gap=0), column(gap=0)
         self._below = (column(gap=0), column(gap=0))
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._covered = QStackedWidget()
@@ -262,14 +262,11 @@ class LetterStep(Step):
     def _lay_out(self) -> None:
         for part, room in zip((self.fields, self.panel), self._below, strict=True):
             inside = QWidget()
-            inside.setLayout(column(part, room, gap=0))
-            scroll = Scroll(inside)
-            scroll.setMinimumHeight(em(3))
-            self._kinds.addWidget(scroll)
+            inside.setLayout(column(part, room, None, gap=8, margins=(0, 0, 8, 0)))
+            self._kinds.addWidget(Scroll(inside))
         self._kinds.setMinimumHeight(em(3))
-        self._left.setLayout(column(self.heading, self._top, self._kinds, self.state, gap=8, margins=(0, 14, 0, 8)))
+        self._left.setLayout(column(self.heading, self._top, self._kinds, self._end, gap=8, margins=(0, 14, 0, 8)))
         self._left.layout().setStretch(2, 1)  # type: ignore[union-attr]
-        self._top.addWidget(self.papers)
         self._right.setLayout(column(self.preview, margins=(0, 14, 8, 8)))
         self._halves.setSpacing(16)
         self._halves.addWidget(self._left, 6)
@@ -295,6 +292,7 @@ class LetterStep(Step):
         self.fields.left.connect(self.fields.put_right)
         self.fields.hand.connect(self._by_hand)
         self.state.jumped.connect(self._jump)
+        self.state.told.connect(lambda: QTimer.singleShot(0, self.state, self._see_state))
         self.state.handed.connect(self._all_by_hand)
         self.panel.voided.connect(self._void)
         self.panel.turned.connect(self._turn_to)
@@ -312,13 +310,21 @@ class LetterStep(Step):
         self._left.setVisible(not self._reading)
         self._right.setVisible(wide or self._reading)
         high = self.height() >= em(_HIGH)
-        top = self._top if high else self._below[self._kinds.currentIndex()]
-        if top.indexOf(self.papers) < 0:
-            top.addWidget(self.papers)
+        below = self._below[self._kinds.currentIndex()]
+        for part, home in ((self.state, self._end if high else below), (self.papers, self._top if high else below)):
+            if home.indexOf(part) < 0:
+                home.addWidget(part)
         self.heading.setVisible(high and not self.papers.several)
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
         self.printer.setVisible(wide and self._letter is None)
+        self.before.setVisible(self.width() >= em(_WITH_BEFORE))
+
+    def _see_state(self) -> None:
+        """Scroll to what stands in the way where it scrolls with the fields, but never away from a field that is being typed into."""
+        now = QApplication.focusWidget()
+        if now is None or not self.fields.isAncestorOf(now):
+            into_view(self.state)
 
     def _toggle_reading(self) -> None:
         self._reading = not self._reading

@@ -15,8 +15,12 @@ _ACROSS = 3
 
 
 class StateBox(QFrame):
-    """A calm green or an amber box. Signals: ``jumped(str)`` to a field by its code, ``handed()`` to leave all for the pen."""
+    """A calm green or an amber box.
 
+    Signals: ``jumped(str)`` to a field by its code, ``handed()`` to leave all for the pen, ``told()`` something to be seen at once.
+    """
+
+    told = Signal()
     jumped = Signal(str)
     handed = Signal()
 
@@ -46,10 +50,12 @@ class StateBox(QFrame):
     def fault(self, fault: WorldFault, fields: Sequence[tuple[str, str]] = ()) -> None:
         """Say what stands in the way, and where."""
         self._say("note", fault.sentence, fault.step, fields, by_hand=False)
+        self.told.emit()
 
     def tell(self, tone: str, sentence: str, step: str) -> None:
         """Say something else in a tone of the sheet."""
         self._say(tone, sentence, step, (), by_hand=False)
+        self.told.emit()
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,9 +16,9 @@ from app.ui.pages.reception.body import from_body
 from app.ui.pages.reception.check_in import CheckInStep
 from app.ui.pages.reception.counter import Counter
 from app.ui.pages.reception.queue import Queue
-from app.ui.pages.reception.side import Side
+from app.ui.pages.reception.side import WIDTH, Side
 from app.ui.pages.reception.step import cover
-from app.ui.widgets import Link, em, look
+from app.ui.widgets import Link, column, em, look, row
 
 _STEPS = ("① 登记", "② 导引", "③ 文书", "④ 办结")
 _PLACES = (
@@ -33,6 +33,7 @@ _AT = "@"
 _WITH_SIDE = 70
 _WITH_LIST = 52
 _TELL_AFTER = 400
+_TAB_EDGES = 20
 
 
 class ReceptionPage(Page):
@@ -51,6 +52,10 @@ class ReceptionPage(Page):
         self.side = Side(context)
         self.tabs = StepTabs()
         self.list_link, self.side_link = Link("名单"), Link("来访经过")
+        self.back_link = Link("返回", "回到正在办的这一件")
+        self.back_link.clicked.connect(self._put_away)
+        self._bar, self._list_width = QWidget(), self.queue.minimumWidth()
+        self._bar.hide()
         self.stack = QStackedWidget()
         self._work = QWidget()
         self._cover = cover()
@@ -63,6 +68,8 @@ class ReceptionPage(Page):
         self.check_in.settled.connect(lambda visit: self._went_on(GUIDANCE, visit))
         self.side.same.connect(lambda visit: self.check_in.same_matter(visit))
         self.side.fresh.connect(self.check_in.new_matter)
+        self.side.same.connect(lambda _visit: self._put_away())
+        self.side.fresh.connect(self._put_away)
         self.side.joined.connect(self.check_in.same_person)
         self.side.apart.connect(self.check_in.other_person)
         self.side.found.connect(self._tell_found)
@@ -241,12 +248,10 @@ class ReceptionPage(Page):
         work.addWidget(self.counter)
         work.addWidget(self.stack, 1)
         work.addWidget(self._cover, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.queue)
-        line.addWidget(self._work, 1)
-        line.addWidget(self.side)
+        line = row(self.queue, self._work, self.side, gap=0)
+        line.setStretch(1, 1)
+        self._bar.setLayout(row(self.back_link, None, margins=(12, 4, 12, 4)))
+        self.setLayout(column(self._bar, line, gap=0))
 
     def _join_counter(self) -> None:
         self.counter.called.connect(self.called)
@@ -269,7 +274,16 @@ class ReceptionPage(Page):
         self.queue.setVisible(with_list or self.list_link.isChecked())
         self.side.setVisible(with_side or self.side_link.isChecked())
         squeezed = (not with_list and self.list_link.isChecked()) or (not with_side and self.side_link.isChecked())
-        self._work.setVisible(width >= em(_WITH_LIST) or not squeezed)
+        alone = width < em(_WITH_LIST) and squeezed
+        self._work.setVisible(not alone)
+        self._bar.setVisible(alone)
+        for panel, own in ((self.queue, self._list_width), (self.side, em(WIDTH))):
+            panel.setFixedWidth(width if alone and not panel.isHidden() else own)
+
+    def _put_away(self) -> None:
+        """Go back to the work from list or panel, where there is no room for both."""
+        self.list_link.setChecked(False)
+        self.side_link.setChecked(False)
 
     def _add(self, place: int, step: QWidget) -> None:
         self._steps[place] = step
@@ -338,6 +352,7 @@ class ReceptionPage(Page):
             self.side.show_visit(self._visit)
 
     def _show(self, place: int) -> None:
+        self._put_away()
         self.stack.setCurrentWidget(self.step(place))
         self.tabs.show_step(place, self._reached(), self._settled())
         self._hide_personal(self._context.privacy.hidden)
@@ -408,6 +423,7 @@ class StepTabs(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        self._words, self._now = list(_STEPS), CHECK_IN
         self.buttons = [QPushButton(name) for name in _STEPS]
         for place, button in enumerate(self.buttons):
             button.setProperty("look", "step")
@@ -418,8 +434,34 @@ class StepTabs(QWidget):
 
     def show_step(self, now: int, reached: int, settled: frozenset[int]) -> None:
         """Mark the step in view, those settled, and those that may be gone to."""
+        self._now = now
         for place, button in enumerate(self.buttons):
             stage = "now" if place == now else "done" if place in settled else "ahead"
-            button.setText(f"✓ {_STEPS[place]}" if stage == "done" else _STEPS[place])
+            self._words[place] = f"✓ {_STEPS[place]}" if stage == "done" else _STEPS[place]
             button.setEnabled(place <= reached)
             look(button, stage, "stage")
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Make do with the numbers."""
+        brief = sum(self._wide(_STEPS[place] if place == self._now else _brief(place)) for place in range(len(_STEPS)))
+        return QSize(brief, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the steps out where there is room for all of them, else the one in view and the numbers of the others."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        brief = max(map(self._wide, self._words)) * len(self.buttons) > self.width()
+        for place, button in enumerate(self.buttons):
+            button.setText(_brief(place) if brief and place != self._now else self._words[place])
+            button.setToolTip(_STEPS[place] if brief else "")
+
+    def _wide(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words) + _TAB_EDGES
+
+
+def _brief(place: int) -> str:
+    """Give the number of a step, as it stands before its name."""
+    return _STEPS[place].split(" ")[0]

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QWidget
 
 from app.ui.widgets import Choice, KeyButton, LineField, Words, column, em, look, row
 
 LABEL_WIDTH = 6.5
+_BESIDE = 24
 ON = "yes"
 
 
@@ -31,9 +33,16 @@ class Line(QWidget):
         beside = row(*controls, gap=8)
         beside.setStretch(0, 1)
         inside = column(beside, Words(sentence, "quiet", wrap=True), self._remark, gap=3)
-        whole = row(column(label, None), inside, gap=12)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        self._whole = row(column(label, None), inside, gap=12)
+        self._whole.setStretch(1, 1)
+        self.setLayout(self._whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the label above the control where there is little room beside it."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= em(_BESIDE)
+        self._whole.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._whole.setSpacing(12 if beside else 2)
 
     def value(self) -> str:
         """Give what stands in the control."""
