@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.fault import Notice, WorldFault
@@ -19,9 +19,10 @@ from app.ui.pages.reception.keeper import Keeper
 from app.ui.pages.reception.later import BackFields, Why
 from app.ui.pages.reception.step import Step, cover
 from app.ui.pages.reception.told import Told
-from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, look, row
+from app.ui.widgets import Cell, Choice, KeyButton, Link, Scroll, Words, column, em, look, row
 
 _AROUND = 24
+_ONE_FOOT = 32
 _BACK = frozenset({"day", "time", "received_at", "backdated"})
 
 
@@ -52,6 +53,7 @@ class CheckInStep(Step):
         self.back_fields, self.why = BackFields(context.today), Why()
         self.keeper = Keeper(context, self._to_keep, self)
         self._covered = QStackedWidget()
+        self._aside, self._foot, self._below = QWidget(), column(gap=0), column(gap=0)
         self.state = Words("", "quiet", wrap=True)
         self.discard = Link("放弃这份草稿")
         self.go = KeyButton("登记并进入导引", "Ctrl+Enter", "primary")
@@ -199,6 +201,13 @@ class CheckInStep(Step):
         super().showEvent(event)
         self.company.come_in_view(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what stands beside the way on at the end of the form where there is little room."""
+        super().resizeEvent(event)
+        home = self._foot if event.size().width() >= em(_ONE_FOOT) else self._below
+        if home.indexOf(self._aside) < 0:
+            home.addWidget(self._aside)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Let the reader rest."""
         self.company.come_in_view(False)
@@ -207,9 +216,12 @@ class CheckInStep(Step):
     def _lay_out(self) -> None:
         inside = QWidget()
         parts = (self.back_fields, self.why, *self.company.parts, self.again, *self.told.parts)
-        inside.setLayout(column(*parts, None, gap=8, margins=(0, 12, 8, 8)))
+        inside.setLayout(column(*parts, self._below, None, gap=8, margins=(0, 12, 8, 8)))
         self._scroll = Scroll(inside)
-        foot = row(self.state, self.back_fields.open, self.discard, None, self.go, gap=12, margins=(0, 8, 0, 16))
+        self._aside.setLayout(row(self.state, self.back_fields.open, self.discard, None, gap=12))
+        foot = row(self._foot, None, self.go, gap=12, margins=(0, 8, 0, 16))
+        foot.setStretch(0, 1)
+        self._foot.addWidget(self._aside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
