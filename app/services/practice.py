@@ -1,10 +1,11 @@
 """A practice desk 演练 filled with invented people: visits of today in every state, one who was here before, a group, numbers waiting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
+from app.models.invented import Visitor
 from app.models.letter import Issued
 from app.models.moment import local_day
 from app.models.setting import NUMBERS, PREFIX
@@ -18,19 +19,6 @@ _TICKETS = "YL"
 _BEFORE = timedelta(days=20)
 _APART = timedelta(minutes=9)
 _GROUP = ("孙大山", "孙大海", "钱小满", "钱小雨", "郑小云", "郑小雪", "冯小冬", "冯小春", "卫小秋")
-
-
-class Invented(Protocol):
-    """One invented visitor, as the demonstration has them: kind, words, person, facts of the letter, answers by node."""
-
-    kind: str
-    start: str
-    narrative: str
-    request: str
-    materials: str
-    person: Mapping[str, str]
-    letter: Mapping[str, str]
-    answers: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,7 @@ def mark_numbers(desk: Desk) -> None:
     desk.store.set_setting(PREFIX, _TICKETS)
 
 
-def fill(desk: Desk, people: Iterable[Invented]) -> None:
+def fill(desk: Desk, people: Iterable[Visitor]) -> None:
     """Register the invented people, the first of them twenty days ago as well; some are guided, two have a letter, three wait."""
     now = desk.clock.now()
     known, *others = people
@@ -70,7 +58,7 @@ def fill(desk: Desk, people: Iterable[Invented]) -> None:
         queue.take(desk, first=first)
 
 
-def cards(people: Iterable[Invented]) -> list[Any]:
+def cards(people: Iterable[Visitor]) -> list[Any]:
     """Give what the simulated reader reads, one after another: invented cards, and an empty reader in between."""
     found: list[Any] = []
     for person in people:
@@ -85,7 +73,7 @@ def _at(desk: Desk, moment: datetime) -> Desk:
     return replace(desk, clock=clock)
 
 
-def _entry(person: Invented) -> Entry:
+def _entry(person: Visitor) -> Entry:
     facts = person.person
     who = Petitioner(
         facts["name"],
@@ -103,7 +91,7 @@ def _group() -> Entry:
     )
 
 
-def _guided(desk: Desk, person: Invented) -> Visit:
+def _guided(desk: Desk, person: Visitor) -> Visit:
     visit = check_in.register(desk, _entry(person))
     today = local_day(desk.clock.now())
     answers = {
@@ -115,7 +103,7 @@ def _guided(desk: Desk, person: Invented) -> Visit:
     return apply_answers(desk, visit, answers, "" if person.start == "questions" else person.kind)[0]
 
 
-def _issued(desk: Desk, visit: Visit, person: Invented) -> Issued:
+def _issued(desk: Desk, visit: Visit, person: Visitor) -> Issued:
     """Issue the letter, what the invented person does not say left for the pen."""
     ready = letters.prepare(desk, visit, person.letter)
     blank = {notice.field: letters.BY_HAND for notice in ready.missing}

@@ -12,6 +12,7 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.models.invented import Visitor
 from app.models.moment import local_day
 from app.models.pack import DESK, Pack
 from app.models.visit import Visit
@@ -30,7 +31,7 @@ from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.table import CONTENT
 from app.ui.start import application
 from app.ui.visitor.screen import VisitorScreen
-from app.ui.visitors import Visitor, visitors
+from app.ui.visitors import visitors
 from app.ui.window import Window
 
 SIZE = (1366, 768)

@@ -1,34 +1,10 @@
-"""The invented visitors of the demonstration, as data. Knows no widget."""
+"""The invented visitors of the demonstration and of practice, read from their files. Knows no widget."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from app.models.invented import Given, Visitor
 from app.ui.theme.files import resource
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The answer to one question; ``days_ago``: the day asked there, counted back from today."""
-
-    node: str
-    value: str
-    days_ago: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """One invented visitor. ``start``: the kind comes by its card, by its key, or by the questions."""
-
-    kind: str
-    start: str
-    narrative: str
-    request: str
-    materials: str
-    person: Mapping[str, str]
-    letter: Mapping[str, str]
-    answers: Mapping[str, Given]
 
 
 def visitors() -> tuple[Visitor, ...]:

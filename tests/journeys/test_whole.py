@@ -11,13 +11,14 @@ from PySide6.QtCore import Qt
 
 from app.bootstrap import LocalGate
 from app.models.deadline import spoken
+from app.models.invented import Visitor
 from app.models.visit import Status, Visit
 from app.ports import Desk
 from app.services import find, guide, letters
 from app.ui.demo import Show, Tray
 from app.ui.gate.unlock import UnlockPage
 from app.ui.pages.reception.page import CLOSING, GUIDANCE, LETTER
-from app.ui.visitors import Visitor, visitors
+from app.ui.visitors import visitors
 from app.ui.window import Window
 from tests.conftest import PASSWORD
 
