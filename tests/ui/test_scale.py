@@ -89,12 +89,13 @@ def _label(label: QLabel) -> str:
 
 
 def _choice(box: QComboBox) -> str:
-    """A list is too low, or narrower than the words chosen in it."""
+    """A list is too low, or narrower than the words chosen in it, or ends them in … and does not tell them whole."""
     option = QStyleOptionComboBox()
     box.initStyleOption(option)
     room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box)
-    wide = 0 if box.isEditable() else box.fontMetrics().horizontalAdvance(box.currentText())
-    short = room.width() < wide or box.height() < box.fontMetrics().height()
+    shown = option.currentText
+    wide = 0 if box.isEditable() else box.fontMetrics().horizontalAdvance(shown)
+    short = room.width() < wide or box.height() < box.fontMetrics().height() or (shown != box.currentText() != box.toolTip())
     return f"{box.accessibleName()}: {box.currentText()} ({room.width()} of {wide} wide)" if short else ""
 
 

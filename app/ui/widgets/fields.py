@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QWidget
 
 from app.ui.days import read_day
 from app.ui.widgets.base import Words, column, em, look, row
@@ -160,12 +160,18 @@ class TextField(QPlainTextEdit):
 
 
 class Choice(QComboBox):
-    """A list to choose from: values with their words. ``free``: other words may be typed. The wheel changes nothing."""
+    """A list to choose from: values with their words. ``free``: other words may be typed. The wheel changes nothing.
+
+    ``long``: the words are the content's and may be longer than the box; they end in … there and the tool tip has them whole.
+    """
 
     edited = Signal()
 
-    def __init__(self, name: str, choices: Iterable[tuple[str, str]], *, free: bool = False) -> None:
+    def __init__(self, name: str, choices: Iterable[tuple[str, str]], *, free: bool = False, long: bool = False) -> None:
         super().__init__()
+        self._long = long
+        if long:
+            self.currentTextChanged.connect(self.setToolTip)
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
@@ -199,6 +205,15 @@ class Choice(QComboBox):
             self.addItem(value, value)
             place = self.count() - 1
         self.setCurrentIndex(place)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Shorten what is too long to the room for it."""
+        super().initStyleOption(option)
+        if self._long:
+            part = QStyle.SubControl.SC_ComboBoxEditField
+            room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+            words = option.fontMetrics.elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+            option.currentText = words
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Take plain Enter from the inner line."""

@@ -39,7 +39,7 @@ def written(node: Node) -> str:
 
 def pick(name: str, choices: Iterable[tuple[str, str]]) -> Choice:
     """Give a list to choose from whose open list is wide enough to be read."""
-    choice = Choice(name, choices)
+    choice = Choice(name, choices, long=True)
     choice.setMinimumContentsLength(6)
     choice.view().setMinimumWidth(em(_LIST_WIDE))
     return choice

@@ -142,7 +142,7 @@ class ChoiceInput(Choice):
 
     def __init__(self, key: Key, offered: Offered) -> None:
         free = key.of == "cites"
-        super().__init__(key.label, offered if free else (("", "（不选）"), *offered), free=free)
+        super().__init__(key.label, offered if free else (("", "（不选）"), *offered), free=free, long=True)
         self.setMinimumContentsLength(_LEAST_CONTENT)
         self._key = key
         self.edited.connect(self.left)

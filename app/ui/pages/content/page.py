@@ -268,7 +268,6 @@ class ContentPage(Page):
 
     def _fill_files(self, section: Section) -> None:
         names = self.book.files(section) if section.files else ()
-        self.files.blockSignals(True)
         self.files.clear()
         if section.overview:
             self.files.addItem(section.overview, "")
@@ -277,7 +276,6 @@ class ContentPage(Page):
         wanted = self._where.get(section.code)
         if wanted is not None and self.files.findData(wanted) >= 0:
             self.files.setCurrentIndex(self.files.findData(wanted))
-        self.files.blockSignals(False)
         self.files.setVisible(self.files.count() > 1)
 
     def _file_words(self, section: Section, file: str) -> str:

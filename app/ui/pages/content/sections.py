@@ -258,6 +258,8 @@ _CHOICES = Table("choices", "登记时的选项", (
     Key("visit_forms", "来访形式", Kind.LIST, "一行一个"),
     Key("sexes", "性别", Kind.LIST, "一行一个"),
     Key("ethnic_groups", "民族", Kind.LIST, "一行一个"),
+    Key("first_reasons", "哪些人先叫", Kind.LIST, "一行一个"),
+    Key("first_age", "多少岁起提议先叫", Kind.LIST, "只写一个数字；空着就不提议"),
 ), single=True)  # fmt: skip
 
 _RULE = Table("rule", "期限", (
