@@ -1,10 +1,6 @@
 """Days at the counter, through the real window: the known and the new, the group, dead devices, a change of mind, a full morning."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,6 +24,7 @@ from app.ui.pages.reception.page import CHECK_IN, CLOSING, GUIDANCE, LETTER, Rec
 from app.ui.window import Window
 from tests.conftest import TrayPrinters
 from tests.devices.sam import Chip, citizen
+from tests.killed import kill_when_typed
 from tests.ui.hands import PASSWORD, commit, seen
 
 NAME, NUMBER = "陈𠅤", "44088219540310211X"
@@ -301,14 +298,7 @@ time.sleep(60)
 
 
 def test_power_fails_in_the_middle(gate: LocalGate) -> None:
-    surroundings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(
-        [sys.executable, "-c", CODE, str(gate.folder), PASSWORD], cwd=root, env=surroundings, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "typed"
-        process.send_signal(signal.SIGKILL)
+    kill_when_typed(CODE, gate.folder)
     desk = gate.open(PASSWORD)
     stored = [visit for found in find.search(desk, "𬭚生") if (visit := desk.store.visit(found.visit_no))]
     drafts = [from_body(draft.body).entry.petitioners[0] for draft in drafting.pending(desk)]

@@ -1,14 +1,9 @@
 """What is typed survives the program's death."""
 
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 from app.bootstrap import LocalGate
 from app.services import drafting
 from app.ui.pages.reception.body import from_body
+from tests.killed import kill_when_typed
 from tests.ui.hands import PASSWORD
 
 CODE = """
@@ -34,14 +29,7 @@ time.sleep(60)
 
 
 def test_a_half_typed_visit_survives_kill_9(gate: LocalGate) -> None:
-    surroundings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(
-        [sys.executable, "-c", CODE, str(gate.folder), PASSWORD], cwd=root, env=surroundings, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "typed"
-        process.send_signal(signal.SIGKILL)
+    kill_when_typed(CODE, gate.folder)
     desk = gate.open(PASSWORD)
     drafts = drafting.pending(desk)
     desk.store.close()
