@@ -33,12 +33,15 @@ def visit(each: Visit) -> dict[str, Any]:
         "matter": each.matter or None,
         "revision": each.revision,
         "split_from": each.split_from or None,
+        "registered_at": local(each.registered_at).isoformat(timespec="seconds") if each.registered_at else None,
+        "backdated": each.backdated or None,
         "form": entry.form,
         "people": entry.people,
         "place": entry.place,
         "narrative": entry.narrative,
         "request": entry.request,
         "materials": entry.materials,
+        "repeats": entry.repeats or None,
         "petitioners": [_person(person) for person in entry.petitioners],
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.models.correction import Closing, Correction, label
+from app.models.correction import MATTER, Closing, Correction, label
 from app.models.deadline import spoken
 from app.models.fault import Notice, WorldFault
 from app.models.letter import Issued
@@ -192,8 +192,14 @@ def _result(desk: Desk, known: Day, visit: Visit) -> str:
     letters = [letter for letter in desk.store.letters_of(visit.id) if letter.voided_at is None]
     late = visit.backdated and visit.registered_at
     entered = f"补录 {local(visit.registered_at):%m-%d %H:%M}" if late and visit.registered_at else ""
-    split = f"拆自{visit.split_from[-_COUNTER:]}" if visit.split_from else ""
+    split = f"拆自{visit.split_from[-_COUNTER:]}" if visit.split_from and not _leads_to_sealed(desk, visit, visit.split_from) else ""
     return "　".join(part for part in (STATUS_WORDS[visit.status], _papers(letters), entered, split) if part)
+
+
+def _leads_to_sealed(desk: Desk, visit: Visit, number: str) -> bool:
+    """Say whether one of two visits is sealed: that they belong together would tell who came."""
+    other = desk.store.visit(number)
+    return masked(desk.pack, visit) or (other is not None and masked(desk.pack, other))
 
 
 def _papers(letters: list[Issued]) -> str:
@@ -239,14 +245,23 @@ def _corrections(desk: Desk, known: Day) -> Table:
 def _corrected(desk: Desk, visit: Visit, made: list[Correction]) -> tuple[str, ...]:
     shut, first = masked(desk.pack, visit), made[0]
     names = [label(each.field) for each in made]
-    changed = "、".join(names) if shut else "；".join(_changed(desk, each) for each in made)
+    changed = "、".join(names) if shut else "；".join(_changed(desk, visit, each) for each in made)
     why = (_SHUT if shut and first.reason else _short(first.reason)) + ("（日结后）" if first.after_closing else "")
     return (visit.visit_no, f"{local(first.at):%m-%d %H:%M}", first.clerk, changed, why)
 
 
-def _changed(desk: Desk, made: Correction) -> str:
+def _changed(desk: Desk, visit: Visit, made: Correction) -> str:
+    if _names_sealed(desk, visit, made):
+        return f"{label(made.field)}（{_SHUT}）"
     before, after = (_short(_veiled(made.field, said(desk.pack, made.field, value))) for value in (made.before, made.after))
     return f"{label(made.field)}：{before} 改为 {after}"
+
+
+def _names_sealed(desk: Desk, visit: Visit, made: Correction) -> bool:
+    """Say whether a correction would tell that somebody named in the report has, or had, a sealed matter."""
+    if made.field == MATTER:
+        return any(code in desk.pack.matters and desk.pack.matters[code].sealed for code in (made.before, made.after))
+    return made.field == "repeats" and any(_leads_to_sealed(desk, visit, number) for number in (made.before, made.after) if number)
 
 
 def _veiled(field: str, value: str) -> str:

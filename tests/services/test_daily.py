@@ -39,6 +39,13 @@ def issued(desk: Desk, visit: Visit) -> Visit:
     return visit
 
 
+def standing(desk: Desk, visit: Visit) -> Visit:
+    """Give a visit as it stands in the store."""
+    kept = desk.store.visit(visit.visit_no)
+    assert kept is not None
+    return kept
+
+
 def test_batches_people_and_matters_are_counted_apart(desk: Desk, entry: Make) -> None:
     check_in.register(desk, entry())
     nine = check_in.register(desk, group(9, place="440882100"))
@@ -100,6 +107,22 @@ def test_nothing_of_a_sealed_visit_is_told(desk: Desk) -> None:
     (row,) = table(report, "更正").rows
     assert row[3:] == ("姓名、反映事项", "保密（日结后）")
     assert table(report, "补录").rows[0][4] == "保密"
+
+
+def test_nothing_beside_a_sealed_visit_leads_to_who_came(desk: Desk, entry: Make) -> None:
+    visit = standing(desk, issued(desk, check_in.register(desk, entry())))
+    sealed = guide.pick(desk, check_in.split(desk, visit, "举报村主任贪污"), "K8", "")
+    back = check_in.split(desk, sealed, "另一件")
+    corrections.correct(desk, visit, replace(visit.entry, repeats=sealed.visit_no), "登记时漏了")
+    once = standing(desk, issued(desk, check_in.register(desk, entry("李四"))))
+    guide.pick(desk, guide.pick(desk, once, "K8", "先以为是举报"), "K1", "再问清了")
+    report = daily.report(desk, TODAY)
+    results = {row[0]: row[4] for row in table(report, "、来访").rows}
+    assert not any("拆自" in results[each.visit_no] for each in (sealed, back))
+    told = "\n".join(row[3] for row in table(report, "更正").rows)
+    assert "同一事项（保密）" in told
+    assert "事项种类（保密）" in told
+    assert not any(word in told for word in ("K8", sealed.visit_no))
 
 
 def test_letters_are_counted_on_the_day_on_which_something_was_done(desk: Desk, entry: Make, clock: SetClock) -> None:
