@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from app.services.content import Doubt
@@ -22,6 +22,8 @@ class DoubtList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("待核的内容")
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLayout(column(self.words, self.count, self.list, gap=6))
         self.words.edited.connect(self._filter)
         self.list.itemActivated.connect(lambda _item: self._tell())

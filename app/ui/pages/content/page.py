@@ -38,11 +38,12 @@ from app.ui.pages.content.versions import VersionsPanel
 from app.ui.pages.content.view import SightView, alive
 from app.ui.pages.page import Page
 from app.ui.widgets import Choice, Frame, KeyButton, Link, Scroll, Words, column, em, look, row
+from app.ui.widgets.flowing import Flowing
 
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
-_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 8, 8
-_WIDE, _MIDDLE = 66, 10
+_CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 16, 8
+_WIDE, _MIDDLE, _EDGES = 66, 10, 3
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
 _DRAWN = frozenset({CHARTS, ROADMAP})
@@ -518,7 +519,8 @@ class ContentPage(Page):
         self._names.setFixedWidth(em(_LIST_SLIM if self._narrow else _LIST))
         self.rows.setFixedWidth(em(_ROWS_SLIM if self._narrow else _ROWS))
         self.turning.setVisible(self._narrow)
-        self.files.setMinimumWidth(em(_CHOOSER_SLIM if self._narrow else _CHOOSER))
+        room = width - self._names.width() - em(_EDGES)
+        self.files.setMinimumWidth(min(em(_CHOOSER_SLIM if self._narrow else _CHOOSER), room))
         self.help.setVisible(not self._narrow)
         self._name_tools()
         if not self._narrow:
@@ -565,12 +567,10 @@ class ContentPage(Page):
         names.setLayout(column(row(Words("内容", "quiet"), margins=(14, 12, 14, 4)), self.sections, gap=0))
         self._scroll = Scroll(self.form)
         self.files.setMinimumWidth(em(_CHOOSER))
-        tools = row(
-            self.adding, self.removing, self.regaining, self.rising, self.sinking,
-            self.drawing, self.picturing, self.unpicturing, None, self.turning, gap=0,
+        self._bar = Flowing(
+            self.files, self.adding, self.removing, self.regaining, self.rising, self.sinking,
+            self.drawing, self.picturing, self.unpicturing, self.turning, wide=self.files,
         )  # fmt: skip
-        self._bar = QWidget()
-        self._bar.setLayout(row(self.files, tools, gap=10))
         middle = QWidget()
         body = row(self.rows, self._scroll, self.sight, gap=14)
         body.setStretch(1, 6)

@@ -11,7 +11,8 @@ from app.models.fault import WorldFault
 from app.models.moment import local
 from app.services import daily
 from app.ui.context import Context
-from app.ui.widgets import DayField, KeyButton, Link, Words, column, em, look, row
+from app.ui.widgets import DayField, KeyButton, Link, Words, column, em, look
+from app.ui.widgets.flowing import Flowing
 
 _WIDE = 7
 _NO_PRINTER = "请接好打印机再试，或先“另存 PDF”。"
@@ -34,8 +35,7 @@ class DayBar(QWidget):
         for button in (self.printing, self.saving, self.closing):
             button.setAccessibleDescription("所选日期的接待日报")
         self.day.setMinimumWidth(em(_WIDE))
-        top = row(self.day, self.printing, self.saving, self.closing, gap=8)
-        top.setStretch(0, 1)
+        top = Flowing(self.day, self.printing, self.saving, self.closing, wide=self.day)
         self.setLayout(column(top, self.state, gap=4))
         self.day.edited.connect(self.refresh)
         self.printing.clicked.connect(self.print_report)

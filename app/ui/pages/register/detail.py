@@ -58,7 +58,7 @@ class Detail(QWidget):
         clear(self._column)
         record = find.record(self._context.desk, number) if number else None
         if record is None:
-            self._column.addWidget(Words("从左边选一次来访。", "quiet"))
+            self._column.addWidget(Words("在列表里选一次来访。", "quiet"))
         elif self._context.privacy.hidden:
             self._column.addWidget(Words("个人信息已隐藏，按 F9 显示。", "quiet"))
         elif find.masked(self._context.desk.pack, record.visit) and self._opened != number:

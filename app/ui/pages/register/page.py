@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.models.found import By, Found
@@ -19,15 +19,17 @@ from app.ui.pages.register.day import DayBar
 from app.ui.pages.register.detail import Detail
 from app.ui.privacy import veiled_name
 from app.ui.rare import named
-from app.ui.widgets import Frame, LineField, Link, Words, column, em, row
+from app.ui.widgets import Frame, LineField, Link, Scroll, Words, column, em
+from app.ui.widgets.flowing import Flowing
 
 _HEADS = ("登记编号", "时间", "姓名", "种类", "状态", "依据")
-_TIME, _NAME, _WHY = 1, 2, 5
+_TIME, _NAME, _KIND, _STATE, _WHY = 1, 2, 3, 4, 5
 _NUMBER = Qt.ItemDataRole.UserRole
 _PADDING, _WIDEST = 1.5, 12
 _REST, _MOST = 150, 30
 _BY_NAME, _BY_TIME = "按姓名排列", "按时间排列"
 _SIDE_BY_SIDE = 60
+_LEAST_WORDS, _LEAST_TABLE, _LEAST_DETAIL, _LEAST_NAME = 10, 8, 9, 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -118,6 +120,7 @@ class RegisterPage(Page):
         wide = event.size().width() >= em(_SIDE_BY_SIDE)
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self.days.fold(not wide)
+        self._fit()
 
     def _dress_table(self) -> None:
         table = self.table
@@ -140,19 +143,23 @@ class RegisterPage(Page):
         head.setSectionsClickable(True)
 
     def _lay_out(self) -> None:
-        top = row(self.words, self.count, self.order, self.days.open, gap=12)
-        top.setStretch(0, 1)
+        self.words.setMinimumWidth(em(_LEAST_WORDS))
+        self.table.setMinimumHeight(em(_LEAST_TABLE))
+        self.detail.setMinimumHeight(em(_LEAST_DETAIL))
+        top = Flowing(self.words, self.count, self.order, self.days.open, wide=self.words)
         names = QVBoxLayout()
         names.setContentsMargins(22, 16, 8, 16)
         names.setSpacing(12)
-        names.addLayout(top)
+        names.addWidget(top)
         names.addWidget(self.table, 1)
         names.addWidget(self.days)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(0)
         self._halves.addLayout(names, 6)
         self._halves.addWidget(Frame("side", column(self.detail)), 6)
-        self.setLayout(self._halves)
+        inside = QWidget()
+        inside.setLayout(self._halves)
+        self.setLayout(column(Scroll(inside)))
 
     @property
     def _by_name(self) -> bool:
@@ -253,6 +260,17 @@ class RegisterPage(Page):
             longest = max(letters.horizontalAdvance(text) for text in (head, *(cells[place] for cells in rows)))
             if place != _NAME:
                 self.table.setColumnWidth(place, min(longest + em(_PADDING), em(_WIDEST)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out columns, the time last, until the name has room: all of it stands beside or below the list."""
+        table = self.table
+        for place in (_KIND, _STATE, _TIME):
+            table.setColumnHidden(place, False)
+        for place in (_KIND, _STATE, _TIME):
+            others = sum(table.columnWidth(each) for each in range(len(_HEADS)) if each != _NAME)
+            if table.viewport().width() - others < em(_LEAST_NAME):
+                table.setColumnHidden(place, True)
 
     def _cells(self, visit: Visit) -> tuple[str, ...]:
         pack, privacy = self._context.desk.pack, self._context.privacy
