@@ -115,10 +115,10 @@ def test_each_step_has_its_own_and_leaving_leaves_nothing(
     visit = guide.pick(open_desk, check_in.register(open_desk, entry("王淳生")), "K3", "")
     reception.open_visit(visit)
     assert reception.place == GUIDANCE
+    assert screen.idle, "who was only looked up may not be who stands there"
+    reception.show_visitor()
     assert isinstance(shown.shown, Charted)
-    charted = screen.findChild(FlowScreen)
-    assert charted is not None
-    assert charted.isVisible()
+    assert any(charted.isVisible() for charted in screen.findChildren(FlowScreen))
     reception.tabs.buttons[LETTER].click()
     organ = open_desk.pack.organs[open_desk.pack.matters["K3"].organs[0]].name
     assert organ in written(screen)
@@ -138,6 +138,25 @@ def test_each_step_has_its_own_and_leaving_leaves_nothing(
     reception.next_visitor()
     assert screen.idle
     assert "王淳生" not in written(screen)
+
+
+def test_who_is_only_looked_up_is_not_shown_to_who_stands_there(
+    qtbot: QtBot, window: Window, reception: ReceptionPage, open_desk: Desk, entry: Callable[..., Entry]
+) -> None:
+    beside(window)
+    screen, form = stage_of(window).screen, reception.check_in
+    type_into(form.fields.name, "李四")
+    commit(form.narrative, "低保停发了。")
+    qtbot.waitUntil(lambda: "李四" in written(screen))
+    visit = check_in.register(open_desk, entry("王淳生"))
+    reception.correct_visit(visit)
+    assert screen.idle
+    reception.tabs.buttons[GUIDANCE].click()
+    assert screen.idle
+    reception.take_up(next(row.key for row in reception.queue.rows() if row.draft))
+    assert screen.idle
+    commit(form.narrative, "已经三个月。")
+    qtbot.waitUntil(lambda: "三个月" in written(screen))
 
 
 def test_a_screen_that_goes_takes_the_window_with_it(window: Window) -> None:

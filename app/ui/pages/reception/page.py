@@ -46,6 +46,7 @@ class ReceptionPage(Page):
         super().__init__()
         self._context = context
         self._visit: Visit | None = None
+        self._present = True
         self._steps: dict[int, QWidget] = {}
         self.queue = Queue(context)
         self.counter = Counter(context)
@@ -79,7 +80,7 @@ class ReceptionPage(Page):
         self._telling.setSingleShot(True)
         self._telling.setInterval(_TELL_AFTER)
         self._telling.timeout.connect(self._tell_visitor)
-        self.check_in.kept.connect(lambda _draft: self._telling.start())
+        self.check_in.kept.connect(lambda _draft: self._typed())
         self.queue.visit_chosen.connect(self.open_visit)
         self.queue.draft_chosen.connect(self.open_draft)
         self.queue.next_asked.connect(self.next_visitor)
@@ -137,7 +138,7 @@ class ReceptionPage(Page):
     def next_visitor(self) -> None:
         """Begin with an empty form; what was typed before stays in the list."""
         self.settle()
-        self._visit = None
+        self._visit, self._present = None, True
         self.drafted.emit("")
         self._show(CHECK_IN)
         self.check_in.start()
@@ -156,6 +157,7 @@ class ReceptionPage(Page):
         self._visit = None
         if from_body(now.body).visit_no:
             return
+        self._look_up_only()
         self._show(CHECK_IN)
         self.check_in.open_draft(now)
         self.counter.begin(fresh=False)
@@ -163,6 +165,8 @@ class ReceptionPage(Page):
 
     def open_visit(self, visit: Visit) -> None:
         """Go on with a visit at the step where it stands."""
+        self.settle()
+        self._look_up_only()
         record = find.record(self._context.desk, visit.visit_no)
         self._visit = record.visit if record else visit
         place = {Status.CHECKED_IN: GUIDANCE, Status.GUIDED: GUIDANCE}.get(self._visit.status, CLOSING)
@@ -186,6 +190,7 @@ class ReceptionPage(Page):
 
     def show_visitor(self) -> None:
         """F6: turn to the visitor with what the step in view has for the visitor."""
+        self._present = True
         self._context.visitor.turn(self._for_visitor())
 
     def read_card(self) -> None:
@@ -311,7 +316,7 @@ class ReceptionPage(Page):
             self._context.messages.good(f"{visit.visit_no} 已办结。")
             self.next_visitor()
             return
-        self._visit = self._stored(visit)
+        self._visit, self._present = self._stored(visit), True
         self.counter.hold(visit.id)
         self._turn_to(place + 1)
         self._refresh()
@@ -330,7 +335,7 @@ class ReceptionPage(Page):
         self._refresh()
 
     def _changed(self, visit: Visit) -> None:
-        self._visit = self._stored(visit)
+        self._visit, self._present = self._stored(visit), True
         self.counter.hold(visit.id)
         self.side.show_visit(self._visit)
         self._refresh()
@@ -395,10 +400,19 @@ class ReceptionPage(Page):
         gone = self._visit is not None and self._visit.status is Status.CLOSED
         return None if told is None or gone or self._context.privacy.hidden else told()
 
+    def _look_up_only(self) -> None:
+        """Show nothing of who is taken from a list until something is done for them: somebody else may stand at the counter."""
+        self._present = False
+        self._context.visitor.blank()
+
+    def _typed(self) -> None:
+        self._present = True
+        self._telling.start()
+
     def _tell_visitor(self) -> None:
         """Show the visitor what there is, where the visitor has a screen, or bring up to date what F6 shows."""
         self._telling.stop()
-        if self._context.visitor.live or self._context.visitor.shown is not None:
+        if self._present and (self._context.visitor.live or self._context.visitor.shown is not None):
             self._context.visitor.show(self._for_visitor())
 
     def _hide_personal(self, hidden: bool) -> None:
