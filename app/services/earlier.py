@@ -41,15 +41,15 @@ class Earlier:
     ending: str
 
 
-def seen(desk: Desk, petitioner: Petitioner, batch: str = "") -> tuple[Earlier, ...]:
-    """Give the earlier visits of a person but those of ``batch``, newest first.
+def seen(desk: Desk, petitioner: Petitioner, own: Visit | None = None) -> tuple[Earlier, ...]:
+    """Give the earlier visits of a person, newest first; of somebody who is registered as ``own``, those before that visit.
 
     The person is known by the document number, or its first sure digits, else by name with phone.
     """
     number = tidy_number(petitioner.document_number)
     if number and len(number) < _NUMBER:
         petitioner = replace(petitioner, document_number="")
-    visits = (visit for visit in check_in.seen_before(desk, petitioner) if not batch or visit.batch != batch)
+    visits = (visit for visit in check_in.seen_before(desk, petitioner) if own is None or _before(visit, own))
     return tuple(_earlier(desk, visit) for visit in [*visits][:_SHOWN])
 
 
@@ -121,6 +121,10 @@ def by_desk(pack: Pack, kind: str) -> str:
 def is_by_desk(pack: Pack, narrative: str) -> bool:
     """Say whether a narrative is the desk's own wording, unchanged."""
     return narrative.endswith(BY_DESK) and narrative in {by_desk(pack, kind) for kind in pack.matters}
+
+
+def _before(visit: Visit, own: Visit) -> bool:
+    return visit.batch != own.batch and visit.received_at <= own.received_at
 
 
 def _earlier(desk: Desk, visit: Visit) -> Earlier:

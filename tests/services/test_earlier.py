@@ -42,7 +42,7 @@ def test_an_earlier_visit_is_told_with_its_letter_and_what_runs(desk: Desk) -> N
         assert told.steps
         assert not told.sealed
     assert earlier.seen(desk, replace(WHO, document_number="", phone="")) == ()
-    assert earlier.seen(desk, WHO, visit.batch) == ()
+    assert earlier.seen(desk, WHO, visit) == ()
 
 
 def test_the_same_matter_brings_words_into_empty_fields_and_a_new_one_takes_them_back(desk: Desk) -> None:

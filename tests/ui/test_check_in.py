@@ -195,6 +195,17 @@ def test_an_earlier_visit_is_told(qtbot: QtBot, reception: ReceptionPage, open_d
     assert any("拖欠工资" in text for text in reception.side.texts())
 
 
+def test_a_visit_is_not_its_own_earlier_visit(reception: ReceptionPage, open_desk: Desk) -> None:
+    who = Petitioner("王淳生", phone="13800138000")
+    first, again = (check_in.register(open_desk, Entry((who,), narrative=told)) for told in ("拖欠工资。", "还是没有发。"))
+    for visit, before in ((first, ()), (again, (first.visit_no,))):
+        reception.open_visit(visit)
+        reception.tabs.buttons[CHECK_IN].click()
+        leave(reception.check_in.fields.phone)
+        told = " ".join(reception.side.texts())
+        assert [each.visit_no for each in (first, again) if each.visit_no in told] == [*before]
+
+
 def test_a_changed_registration_is_kept_with_its_number(
     qtbot: QtBot, reception: ReceptionPage, open_desk: Desk, entry: Callable[..., Entry]
 ) -> None:

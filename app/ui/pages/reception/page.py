@@ -65,7 +65,7 @@ class ReceptionPage(Page):
         self._lay_out()
         self._add(CHECK_IN, self.check_in)
         self.check_in.drafted.connect(self.drafted)
-        self.check_in.person.connect(self.side.show_person)
+        self.check_in.person.connect(lambda person, passed_over: self.side.show_person(person, passed_over, self._visit))
         self.check_in.settled.connect(lambda visit: self._went_on(GUIDANCE, visit))
         self.side.same.connect(lambda visit: self.check_in.same_matter(visit))
         self.side.fresh.connect(self.check_in.new_matter)

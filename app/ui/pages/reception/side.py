@@ -44,6 +44,7 @@ class Side(QWidget):
         super().__init__()
         self._context = context
         self._visit: Visit | None = None
+        self._own: Visit | None = None
         self._person: Petitioner | None = None
         self._passed_over: frozenset[str] = frozenset()
         self._shown: tuple[str, ...] = ()
@@ -64,11 +65,14 @@ class Side(QWidget):
         self._looking.timeout.connect(self._look_up)
         context.privacy.changed.connect(lambda _hidden: self._fill())
 
-    def show_person(self, person: Petitioner, passed_over: Sequence[str] = ()) -> None:
-        """Show what is known about somebody who is just being checked in; ``passed_over``: persons not to be pointed out again."""
-        before = self._visit
-        self._visit, self._person, self._passed_over = None, person, frozenset(passed_over)
-        if before is not None or not _asked(person, self._passed_over)[0]:
+    def show_person(self, person: Petitioner, passed_over: Sequence[str] = (), own: Visit | None = None) -> None:
+        """Show what is known about the person on the form.
+
+        ``passed_over``: persons not to be pointed out again; ``own``: the visit that is being put right, None for a new one.
+        """
+        turned = self._visit is not None or self._own is not own
+        self._visit, self._own, self._person, self._passed_over = None, own, person, frozenset(passed_over)
+        if turned or not _asked(person, self._passed_over)[0]:
             self._shown = ()
             self._look_up()
         else:
@@ -77,7 +81,7 @@ class Side(QWidget):
     def show_visit(self, visit: Visit) -> None:
         """Show what is known about a registered visitor, and what runs on the visit's path."""
         self._looking.stop()
-        self._visit, self._person, self._shown = visit, visit.entry.petitioners[0], ()
+        self._visit, self._own, self._person, self._shown = visit, visit, visit.entry.petitioners[0], ()
         self._fill()
 
     def chosen(self) -> Visit | None:
@@ -127,7 +131,7 @@ class Side(QWidget):
     def _show(self, person: Petitioner) -> None:
         desk, today = self._context.desk, self._context.today()
         known = _asked(person, frozenset())[0]
-        seen = earlier.seen(desk, person, self._visit.batch if self._visit else "") if known else ()
+        seen = earlier.seen(desk, person, self._own) if known else ()
         if self._visit is None and known:
             self._show_alike(person, today)
         if seen:
