@@ -41,6 +41,7 @@ unit:
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 fuzz: setup  ## long random sweeps
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m fuzz tests
 	@HYPOTHESIS_PROFILE=fuzz QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p no:randomly -k "fuzz or hypothesis or property" tests
 
 bench: setup  ## the README's figures, each against its peer in one run

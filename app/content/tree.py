@@ -33,7 +33,12 @@ def pack_files(folder: Path) -> list[Path]:
     found = [path for name in (*_FOLDERS, PICTURES) for path in islice((folder / name).glob("*"), MOST_FILES)]
     inside = folder.resolve()
     taken = [path for path in (*(folder / name for name in _ROOT), *found) if belongs(path.relative_to(folder).as_posix())]
-    return sorted(path for path in taken if path.is_file() and path.resolve().is_relative_to(inside) and not _too_large(path))
+    homes = {home: home.resolve().is_relative_to(inside) for home in {path.parent for path in taken}}
+
+    def stays(path: Path) -> bool:
+        return path.resolve().is_relative_to(inside) if path.is_symlink() else homes[path.parent]
+
+    return sorted(path for path in taken if path.is_file() and stays(path) and not _too_large(path))
 
 
 def copy_files(source: Path, target: Path) -> None:

@@ -96,8 +96,10 @@ def sealed_folder(fresh: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def _copy(fresh: Path, folder: Path) -> None:
+    """Copy the store and its key; the content is still to be kept, which is the first that can not be written."""
     for path in fresh.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
+        if path.is_file():
+            (folder / path.name).write_bytes(path.read_bytes())
 
 
 def test_a_read_only_folder_is_a_sentence(sealed_folder: Path) -> None:
