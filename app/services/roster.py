@@ -9,15 +9,16 @@ from app.models.visit import Petitioner
 _NUMBERED = re.compile(r"^\s*[（(]?\d{1,4}[)）.．、:：]?\s+|^\s*[（(]?\d{1,4}[)）.．、]\s*")
 _APART = re.compile(r"[\t,，;；、|　]+| {1,}")
 _PHONE = re.compile(r"^1\d{10}$|^0\d{2,3}-?\d{7,8}$")
+_SEXES = {"男": "男", "女": "女", "男性": "男", "女性": "女"}
 _DOCUMENT = re.compile(r"^(\d{15}|\d{17}[\dX]|[A-Z]{1,3}\d{6,10}|\d{8,10})$")
 
 
 def read_roster(text: str) -> tuple[Petitioner, ...]:
-    """Read one person from each line: a name, and in any order a document number and a phone; empty lines are passed over.
+    """Read one person from each line: a name, and in any order a document number, a phone and the sex; empty lines are passed over.
 
-    A number before the name, as lists have it, is left out.
+    A number before the name, as lists have it, is left out. Names in a row with 、 between them are as many people.
     """
-    return tuple(person for line in text.splitlines() if (person := _read(line)) is not None)
+    return tuple(person for line in text.splitlines() for part in _people(line) if (person := _read(part)) is not None)
 
 
 def newcomers(people: Sequence[Petitioner], listed: Sequence[Petitioner]) -> tuple[Petitioner, ...]:
@@ -52,15 +53,26 @@ def awaited_at(name: str, people: Sequence[Petitioner]) -> int:
     return next(iter([*same, *empty]), -1)
 
 
+def _people(line: str) -> list[str]:
+    """Part a line of bare names; where anything else stands in it, 、 parts the words about one person."""
+    bare = _NUMBERED.sub("", line, count=1)
+    parts = [part.strip() for part in bare.split("、")]
+    one = any(letter.isdigit() for letter in bare) or any(part in _SEXES for part in parts)
+    return [line] if one else parts
+
+
 def _read(line: str) -> Petitioner | None:
-    words, number, phone = [], "", ""
+    words: list[str] = []
+    number, phone, sex = "", "", ""
     for part in _APART.split(_NUMBERED.sub("", line, count=1)):
         plain = tidy_number(part)
         if not phone and _PHONE.match(plain):
             phone = plain
         elif not number and _DOCUMENT.match(plain):
             number = plain
+        elif words and not sex and plain in _SEXES:
+            sex = _SEXES[plain]
         elif plain:
             words.append(part)
     name = tidy_name(" ".join(words))
-    return Petitioner(name, document_number=number, phone=phone) if name or number else None
+    return Petitioner(name, document_number=number, phone=phone, sex=sex) if name or number else None

@@ -26,6 +26,23 @@ def test_a_line_is_a_person(line: str, name: str, number: str, phone: str) -> No
     assert (person.name, person.document_number, person.phone) == (name, number, phone)
 
 
+def test_names_in_a_row_are_as_many_people() -> None:
+    assert [person.name for person in read_roster("陈二、陈三、陈四、\n1、吴阿婆\n2. 陈五、 王 六")] == [
+        "陈二", "陈三", "陈四", "吴阿婆", "陈五", "王六",
+    ]  # fmt: skip
+    (one,) = read_roster(f"张三、{NUMBER}、13800138000")
+    assert (one.name, one.document_number, one.phone) == ("张三", NUMBER, "13800138000")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "sex"),
+    [("黄某 男", "黄某", "男"), ("李四，女性，13800138000", "李四", "女"), ("男", "男", ""), ("周某、男", "周某", "男")],
+)
+def test_the_sex_is_no_part_of_the_name(line: str, name: str, sex: str) -> None:
+    (person,) = read_roster(line)
+    assert (person.name, person.sex) == (name, sex)
+
+
 def test_a_number_is_listed_once_and_a_namesake_is_asked_about() -> None:
     listed = [Petitioner("张三", document_number="44088219610101213x")]
     found = read_roster(f"张三 {NUMBER}\n李伟\n李伟\n王五 {NUMBER[:17]}0\n王五 {NUMBER[:17]}0")
