@@ -1,6 +1,7 @@
 """The desk once it is open: frame, message bar, pages and keys."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -226,6 +227,10 @@ class Shell(QWidget):
     def _bind(self) -> None:
         for key in KEYS:
             for sequence in key.sequences if key.act else ():
-                QShortcut(QKeySequence(sequence), self, lambda act=key.act: self.act(act))
+                self._bind_one(sequence, partial(self.act, key.act))
         for place in range(1, KINDS_BY_KEY + 1):
-            QShortcut(QKeySequence(f"Alt+{place}"), self, lambda place=place: self.act("pick_kind", place))
+            self._bind_one(f"Alt+{place}", partial(self.act, "pick_kind", place))
+
+    def _bind_one(self, sequence: str, slot: Callable[[], object]) -> None:
+        """Bind a key that acts once however long it is held down: F7 held would pass over one number after another."""
+        QShortcut(QKeySequence(sequence), self, slot).setAutoRepeat(False)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,7 +22,7 @@ from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.table import RECEPTION, REGISTER
 from app.ui.shell import Shell
 from app.ui.window import Window
-from tests.ui.hands import commit, path_to, seen
+from tests.ui.hands import commit, path_to, seen, type_into
 from tests.ui.test_wedge import keys
 
 WHO = Petitioner("王淳生", document_number="11010519491231002X")
@@ -141,6 +142,33 @@ def test_the_report_is_that_of_the_new_day_after_midnight(shell: Shell, open_des
     shell.go(RECEPTION)
     shell.go(REGISTER)
     assert page.days.day.day() == first
+
+
+def test_a_reason_half_typed_outlives_hiding(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
+    check_in.register(open_desk, Entry((replace(WHO, phone="13800138000"),), narrative="低保没给。"))
+    form, side = reception.check_in, reception.side
+    type_into(form.fields.name, "王淳升")
+    type_into(form.fields.phone, "13800138000")
+    qtbot.waitUntil(lambda: len(side.alike()) == 1)
+    side.alike()[0].same.click()
+    commit(side.alike()[0].reason, "核对了身份")
+    for hidden in (True, False):
+        reception._context.privacy.set(hidden)
+        QApplication.processEvents()
+    (note,) = side.alike()
+    assert note.reason.isVisible()
+    assert note.reason.text() == "核对了身份"
+
+
+def test_a_key_held_down_acts_once_and_one_out_of_place_says_so(shell: Shell, reception: ReceptionPage, open_desk: Desk) -> None:
+    assert not [one.key().toString() for one in shell.findChildren(QShortcut) if one.parent() is shell and one.autoRepeat()]
+    visit = guide.pick(open_desk, check_in.register(open_desk, Entry((WHO,), narrative="低保没给。")), "K1", "")
+    for name in ("read_card", "same_matter", "new_matter"):
+        reception.open_visit(visit)
+        shell.act(name)
+        assert "登记" in shell.notice.text
+        assert reception.place == GUIDANCE
+    assert drafting.pending(open_desk) == ()
 
 
 def at_choices(desk: Desk, visit: Visit) -> Visit:

@@ -17,12 +17,16 @@ _END = 4
 
 
 class Alike(QWidget):
-    """One record that may be of the person in hand. Signals: ``joined(str)`` the reason why it is, ``apart()`` it is not."""
+    """One record that may be of the person in hand; ``reason``: what was typed already of why it is.
+
+    Signals: ``joined(str)`` the reason why it is, ``typed(str)`` as much of it as stands there, ``apart()`` it is not.
+    """
 
     joined = Signal(str)
+    typed = Signal(str)
     apart = Signal()
 
-    def __init__(self, person: Person, today: date) -> None:
+    def __init__(self, person: Person, today: date, reason: str = "") -> None:
         super().__init__()
         name = shown(person.name)
         self.same, self.other = Link("是同一人，合并", f"{name}是同一人，合并"), Link("不是", f"{name}不是同一人")
@@ -32,7 +36,8 @@ class Alike(QWidget):
         self._fault.hide()
         self._form = QWidget()
         self._form.setLayout(column(self.reason, self._fault, row(None, self.confirm), gap=4))
-        self._form.hide()
+        self.reason.set(reason)
+        self._form.setVisible(bool(reason))
         number = f"，证件尾号 {person.document_number[-_END:]}" if person.document_number else ""
         last = f"，上次 {near(local_day(person.last_visit), today)}" if person.last_visit else ""
         words = Words(f"可能是同一个人：{name}（{person.because}）{number}，来过 {person.visits} 次{last}。", wrap=True)
@@ -40,6 +45,7 @@ class Alike(QWidget):
         self.setLayout(column(Frame("note", inside)))
         self.same.clicked.connect(self._ask)
         self.other.clicked.connect(self.apart)
+        self.reason.edited.connect(lambda: self.typed.emit(self.reason.text()))
         self.confirm.clicked.connect(lambda: self.joined.emit(self.reason.text()))
 
     def tell(self, fault: WorldFault) -> None:

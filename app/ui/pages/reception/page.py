@@ -195,16 +195,18 @@ class ReceptionPage(Page):
 
     def read_card(self) -> None:
         """Pass F3 to the check-in."""
-        self._pass_on("read_card")
+        if self._at_check_in():
+            self.check_in.read_card()
 
     def same_matter(self) -> None:
         """Take the earlier visit that is chosen at the right up again, at the check-in."""
-        if self.place == CHECK_IN:
+        if self._at_check_in():
             self.check_in.same_matter(self.side.chosen())
 
     def new_matter(self) -> None:
-        """Pass F5 to the step in view."""
-        self._pass_on("new_matter")
+        """Say at the check-in that it is a new matter."""
+        if self._at_check_in():
+            self.check_in.new_matter()
 
     def add_person(self) -> None:
         """Pass Ctrl+Shift+N to the step in view."""
@@ -384,6 +386,13 @@ class ReceptionPage(Page):
     def _refresh(self) -> None:
         self.queue.refresh(self._visit.id if self._visit else self.check_in.key)
         self.counter.refresh()
+
+    def _at_check_in(self) -> bool:
+        """Say whether the registration is in view; where it is not, say what the key is for."""
+        here = self.place == CHECK_IN
+        if not here:
+            self._context.messages.note("F3、F4、F5 在“登记”一步用。", "下一位来访人请按 Ctrl+N；要改这一件，请点“① 登记”。")
+        return here
 
     def _pass_on(self, name: str, *words: object) -> None:
         """Pass a key on to the step in view, if it has a use for it."""

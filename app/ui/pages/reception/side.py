@@ -47,6 +47,7 @@ class Side(QWidget):
         self._own: Visit | None = None
         self._person: Petitioner | None = None
         self._passed_over: frozenset[str] = frozenset()
+        self._reasons: dict[str, str] = {}
         self._shown: tuple[str, ...] = ()
         self.thread_: Thread | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -148,7 +149,8 @@ class Side(QWidget):
     def _show_alike(self, person: Petitioner, today: date) -> None:
         alike = [each for each in persons.like(self._context.desk, person) if each.id not in self._passed_over]
         for each in alike[:_ALIKE]:
-            note = Alike(each, today)
+            note = Alike(each, today, self._reasons.get(each.id, ""))
+            note.typed.connect(lambda reason, each=each: self._reasons.update({each.id: reason}))
             note.apart.connect(lambda each=each: self.apart.emit(each.id))
             note.joined.connect(lambda reason, note=note, each=each: self._join(note, each, reason))
             self._column.addWidget(note)
@@ -157,6 +159,7 @@ class Side(QWidget):
         if not reason.strip():
             note.tell(WorldFault("reason-needed", "合并要写明原因。", "写一句即可。", "reason"))
             return
+        self._reasons.pop(person.id, None)
         self.joined.emit(person.id, reason)
 
     def _show_merged(self, person: Petitioner, seen: Sequence[Earlier], today: date) -> None:
