@@ -41,7 +41,7 @@ from app.documents.spread import spread
 from app.models.booklet import Booklet, Chapter
 from app.models.chart import Chart, Lit
 from app.models.figure import Layout
-from app.models.geometry import lay_out
+from app.models.geometry import fits, lay_out
 from app.models.law import articles
 from app.models.paging import pages
 from app.models.place import Organ
@@ -322,8 +322,17 @@ def _room(turned: bool) -> tuple[float, float]:
 
 
 def _size(layout: Layout, turned: bool) -> float:
+    return _em(layout.width, layout.height, turned)
+
+
+def _em(wide: float, high: float, turned: bool) -> float:
     room = _room(turned)
-    return min(room[0] / layout.width, room[1] / layout.height, LARGEST)
+    return min(room[0] / wide, room[1] / high, LARGEST)
+
+
+def _readable(wide: float, high: float) -> bool:
+    """Say whether a drawing so many em wide and high can be read on one page, upright or turned."""
+    return max(_em(wide, high, False), _em(wide, high, True)) >= READABLE
 
 
 class _Fits:
@@ -337,8 +346,7 @@ class _Fits:
         """Say so of a part: the same nodes in the same places are the same part."""
         key = frozenset((node.code, node.row, node.column) for node in part.nodes.values())
         if key not in self._known:
-            layouts = (lay_out(part, self._captions, measure) for measure in _MEASURES[:_TRIED])
-            self._known[key] = any(max(_size(layout, False), _size(layout, True)) >= READABLE for layout in layouts)
+            self._known[key] = any(fits(part, self._captions, measure, _readable) for measure in _MEASURES[:_TRIED])
         return self._known[key]
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, pairwise
 from string import ascii_uppercase
 
@@ -33,6 +34,8 @@ _LINE = Channel(least=1.6, lead=0.7, trail=1.2)
 _AISLE = Channel(least=1.4, lead=1.0, trail=1.1)
 
 
+_KEPT = 128
+
 _Part = tuple[int, int]
 
 
@@ -50,9 +53,28 @@ def lay_out(chart: Chart, captions: Mapping[str, str] | None = None, measure: fl
     """Work out the drawing of ``chart``; ``captions`` are small words to stand under a node's text, by its code.
 
     ``measure`` is the longest line of text in em: smaller makes the drawing narrower and taller. The same chart always
-    gives the same drawing. This takes some ten milliseconds: keep the result.
+    gives the same drawing. This takes some ten milliseconds; those asked for last are remembered.
     """
-    return _Draught(chart, captions or {}, measure).layout()
+    words = captions or {}
+    return _laid_out(tuple(chart.nodes.items()), tuple((code, words[code]) for code in chart.nodes if code in words), measure)
+
+
+@lru_cache(maxsize=_KEPT)
+def _laid_out(nodes: tuple[tuple[str, Node], ...], captions: tuple[tuple[str, str], ...], measure: float) -> Layout:
+    """Work out a drawing from all that it depends on."""
+    return _Draught(Chart("", "", "", dict(nodes)), dict(captions), measure).layout()
+
+
+def fits(chart: Chart, captions: Mapping[str, str], measure: float, room: Callable[[float, float], bool]) -> bool:
+    """Say whether the drawing of ``chart`` has a width and height, in em, with which ``room`` is content.
+
+    Many charts are tried and few fit: where the boxes alone are too large, no line is led between them.
+    """
+    draught = _Draught(chart, captions, measure)
+    if not room(*draught.least()):
+        return False
+    layout = draught.layout()
+    return room(layout.width, layout.height)
 
 
 def divide(chart: Chart) -> tuple[Chart, ...]:
@@ -89,6 +111,13 @@ class _Draught:
         self._exits = choose(chart, self._cells, sizes)
         self._entries: dict[Key, float] = defaultdict(float)
         self._wide = self._by_cell(0, self._box_width, _NARROWEST)
+
+    def least(self) -> tuple[float, float]:
+        """Give a width and height that the drawing is not below: its boxes, and what is clear between them at least."""
+        wide, high = self._wide, self._by_cell(1, self._box_height)
+        across = sum(wide) + (len(wide) - 1) * min(_AISLE.size(0), _AISLE.size(1))
+        down = sum(high) + (len(high) - 1) * min(_LINE.size(0), _LINE.size(1))
+        return across + 2 * _MARGIN, down + 2 * _MARGIN
 
     def layout(self) -> Layout:
         """Route once; then measure and draw, moving ports aside until no line runs over another."""

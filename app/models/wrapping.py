@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
@@ -18,7 +19,12 @@ _CUT, _WORD_CUT = 4.0, 12.0
 
 def width(text: str) -> float:
     """Give the width of ``text`` in em, by character cells."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else HALF for char in text)
+    return sum(map(_cell, text))
+
+
+@lru_cache(maxsize=4096)
+def _cell(char: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else HALF
 
 
 def bonds(texts: Iterable[str]) -> dict[str, float]:

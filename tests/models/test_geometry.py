@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.models import geometry
 from app.models.chart import Chart, Shape
 from app.models.figure import outline, runs
-from app.models.geometry import divide, lay_out
+from app.models.geometry import divide, fits, lay_out
 from tests.models.drawing import crossings, faults, strays
 from tests.models.sketches import chart, charts, node, pack
 
@@ -36,6 +37,19 @@ def test_no_line_crosses_another_in_a_shipped_chart(code: str, measure: float) -
     for drawn in {whole.code: whole, **{part.code: part for part in divide(whole)}}.values():
         assert crossings(lay_out(drawn, measure=measure)) == 0
         assert crossings(lay_out(drawn, dict.fromkeys(drawn.nodes, CAPTION), measure)) == 0
+
+
+@pytest.mark.parametrize("code", [*CODES, "roadmap"])
+def test_a_drawing_fits_where_it_has_room_and_nowhere_less(code: str) -> None:
+    drawn = pack().drawn(code)
+    assert drawn is not None
+    made, asked = lay_out(drawn), []
+    assert fits(drawn, {}, geometry.MEASURE, lambda *size: asked.append(size) or True)  # type: ignore[func-returns-value]
+    assert asked[-1] == (made.width, made.height)
+    assert asked[0][0] <= made.width
+    assert asked[0][1] <= made.height
+    assert not fits(drawn, {}, geometry.MEASURE, lambda wide, high: wide < made.width and high <= made.height)
+    assert not fits(drawn, {}, geometry.MEASURE, lambda _wide, high: high < made.height)
 
 
 @pytest.mark.parametrize("code", [*CODES, "roadmap"])
@@ -84,7 +98,9 @@ def test_any_chart_is_clean(drawn: Chart) -> None:
 @given(charts())
 @settings(max_examples=15)
 def test_the_same_chart_gives_the_same_drawing(drawn: Chart) -> None:
-    assert lay_out(drawn) == lay_out(replace(drawn, nodes=dict(drawn.nodes)))
+    first = lay_out(drawn)
+    geometry._laid_out.cache_clear()
+    assert lay_out(replace(drawn, nodes=dict(drawn.nodes))) == first
 
 
 @given(charts(), st.integers(1, 5))
