@@ -4,7 +4,6 @@ A card says where its holder is registered, never where the holder lives now and
 """
 
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from app.models.card import Card, CardKind
 from app.models.fault import Notice
 from app.models.identity import read_identity
+from app.models.person import slips_of, sure_number
 from app.models.text import tidy_name, tidy_number
 from app.models.visit import Petitioner
 
@@ -70,15 +70,6 @@ def fill(petitioner: Petitioner, card: Card) -> Filled:
     return Filled(replace(petitioner, **{name: told[name] for name in empty}), changed, differs)
 
 
-def overwrite(petitioner: Petitioner, card: Card, fields: Collection[str]) -> Petitioner:
-    """Put the card's words into the named fields whatever stands there; a number brings its document's kind along.
-
-    Fields that a card does not tell are left as they are.
-    """
-    wanted = {*fields, "document_kind"} if "document_number" in fields else set(fields)
-    return replace(petitioner, **{name: words for name, words in _told(card).items() if words and name in wanted})
-
-
 def from_number(number: str, today: date) -> Card:
     """Give the card that a bare document number stands for: its kind, and sex and birth date where the number holds."""
     told = read_identity(number, today)
@@ -87,9 +78,16 @@ def from_number(number: str, today: date) -> Card:
 
 
 def is_other(petitioner: Petitioner, card: Card) -> bool:
-    """Say whether another person's number stands on the form: the card then belongs to somebody new, not into this form."""
+    """Say whether another person's number stands on the form: the card then belongs to somebody new, not into this form.
+
+    A number mistyped in one place is the same person's, and so is one beside the same name that is not sure itself or that of another
+    document: what differs is asked then.
+    """
     typed = tidy_number(petitioner.document_number)
-    return bool(typed and card.number) and typed != card.number and not card.number.startswith(typed)
+    if not (typed and card.number) or card.number.startswith(typed) or typed in slips_of(card.number):
+        return False
+    sure = petitioner.document_kind == card.kind.value and sure_number(replace(petitioner, document_number=typed))
+    return bool(sure) or not (petitioner.name.strip() and _same("name", petitioner.name, card.name, card))
 
 
 def notices(card: Card, today: date) -> tuple[Notice, ...]:

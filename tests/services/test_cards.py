@@ -47,14 +47,6 @@ def test_what_was_typed_stays_and_is_told() -> None:
     ]
 
 
-def test_only_what_the_clerk_names_is_overwritten() -> None:
-    typed = Petitioner("陈光", document_kind="护照", document_number="E1", phone="13800138000", household_address="墨城村")
-    changed = cards.overwrite(typed, CARD, ("document_number", "name"))
-    assert changed == replace(typed, name="陈𠅤", document_kind="居民身份证", document_number=CARD.number)
-    assert cards.overwrite(typed, replace(CARD, address=""), ("household_address",)) == typed
-    assert cards.overwrite(typed, CARD, ("phone", "present_address")) == typed
-
-
 def test_the_same_words_in_other_shapes_do_not_differ() -> None:
     typed = Petitioner(
         " 陈𠅤", document_number="４４０８８２１９５４０３１０２１１x", ethnic="汉", household_address="广东省雷州市 附城镇墨城村１２号"
@@ -81,6 +73,15 @@ def test_a_card_of_somebody_else_is_known_as_such() -> None:
     assert cards.is_other(Petitioner("李四", document_number="440882199001010011"), CARD)
     assert not cards.is_other(Petitioner("陈", document_number="44088219 5403"), CARD)
     assert not cards.is_other(Petitioner("陈"), CARD)
+
+
+def test_a_number_mistyped_is_asked_about_and_a_namesake_is_somebody_else() -> None:
+    slip = CARD.number[:6] + "2" + CARD.number[7:]
+    assert not cards.is_other(Petitioner("陈光", document_number=slip), CARD)
+    assert not cards.is_other(Petitioner(CARD.name, document_number="440882199001010000"), CARD)
+    assert not cards.is_other(Petitioner(CARD.name, document_kind="护照", document_number="E12345678"), CARD)
+    assert cards.is_other(Petitioner("陈光", document_kind="护照", document_number="E12345678"), CARD)
+    assert cards.is_other(Petitioner(CARD.name, document_number="11010519491231002X"), CARD)
 
 
 def test_a_bare_number_tells_what_it_can() -> None:

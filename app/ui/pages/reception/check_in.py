@@ -144,14 +144,17 @@ class CheckInStep(Step):
         self.company.add()
 
     def same_matter(self, visit: Visit | None) -> None:
-        """Take an earlier visit up again: its words into the empty fields, its kind or the known ending as the kind."""
+        """Take an earlier visit up again: its words into the empty fields, its kind or the known ending as the kind.
+
+        A registered visit keeps its own words and its kind; it is only said whose matter it is.
+        """
         if visit is None:
             self._context.messages.note("没有查到以前的来访。", "请先读证件或填证件号码；没有证件的，填姓名和电话。")
             return
-        if self._visit is not None:
-            self._say_same(self._visit, visit)
-            return
         desk, sheet = self._context.desk, self.sheet()
+        if self._visit is not None:
+            self._answer(replace(sheet, entry=replace(sheet.entry, repeats=visit.visit_no)))
+            return
         entry = earlier.taken_over(desk, sheet.entry, visit)
         kinds = {kind.code for kind in desk.pack.kinds()}
         kind = earlier.ending_of(desk, visit) or (visit.matter if visit.matter in kinds else "")
@@ -278,14 +281,6 @@ class CheckInStep(Step):
         self._show_again()
         self._touched()
         self._remark()
-
-    def _say_same(self, visit: Visit, before: Visit) -> None:
-        """Say of a registered visit whose matter it is; its own words and its kind stay."""
-        if before.received_at > visit.received_at:
-            self._context.messages.note("那次来访比这一次晚。", "同一事项只能接着以前的来访。")
-            return
-        sheet = self.sheet()
-        self._answer(replace(sheet, entry=replace(sheet.entry, repeats=before.visit_no)))
 
     def _usual(self) -> None:
         """Go on with the earlier visit's own kind: it has not ended."""
