@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from app.models.deadline import near
 from app.models.moment import local_day
@@ -61,6 +61,7 @@ class Card(QPushButton):
         super().__init__()
         self.setProperty("look", "card")
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         visit = earlier.visit
         kind = _kind(pack, earlier)
         lines = [Words(f"{near(local_day(visit.received_at), today)}　{kind}", wrap=True)]
@@ -76,6 +77,12 @@ class Card(QPushButton):
             line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(f"{near(local_day(visit.received_at), today)} {kind}")
         self.setAccessibleDescription("；".join(line.text() for line in lines[1:]))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the height of the lines: the sheet's least height for buttons goes before the hint, and many cards would be squeezed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(self.sizeHint().height())
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Be as high as what stands on it."""
