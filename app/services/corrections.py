@@ -1,6 +1,6 @@
 """Corrections 更正 and back-dated entries 补录: nothing registered is overwritten without a trace."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from app.models.correction import MATTER, YES, differences, label
@@ -62,6 +62,12 @@ def correct(desk: Desk, visit: Visit, entry: Entry, reason: str = "") -> Visit:
     steps = next_steps(desk_for(desk, after), after) if after.entry.form != visit.entry.form else None
     desk.store.save_visit(after, steps, made(desk, visit, changed, why, now))
     return desk.store.visit(visit.visit_no) or after
+
+
+def rebased(typed: Entry, before: Entry, now: Entry) -> Entry:
+    """Give an entry as it stands ``now`` with what was typed over it as it stood ``before``, field by field."""
+    mine = {each.name: getattr(typed, each.name) for each in fields(Entry) if getattr(typed, each.name) != getattr(before, each.name)}
+    return replace(now, **mine)
 
 
 def register_back(desk: Desk, entry: Entry, received_at: datetime, reason: str, draft: str = "") -> Visit:

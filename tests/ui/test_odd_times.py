@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import LocalGate
 from app.models.identity import check_digit
 from app.models.visit import Answer, Entry, Petitioner, Visit
 from app.models.walk import change
@@ -22,6 +23,7 @@ from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.table import RECEPTION, REGISTER
 from app.ui.shell import Shell
 from app.ui.window import Window
+from tests.conftest import PASSWORD
 from tests.ui.hands import commit, path_to, seen, type_into
 from tests.ui.test_wedge import keys
 
@@ -169,6 +171,31 @@ def test_a_key_held_down_acts_once_and_one_out_of_place_says_so(shell: Shell, re
         assert "登记" in shell.notice.text
         assert reception.place == GUIDANCE
     assert drafting.pending(open_desk) == ()
+
+
+def test_two_windows_that_correct_one_visit_lose_nothing(
+    qtbot: QtBot, gate: LocalGate, window: Window, reception: ReceptionPage, open_desk: Desk
+) -> None:
+    other = Window(gate)
+    qtbot.addWidget(other)
+    page = other.enter(gate.open(PASSWORD)).page
+    assert isinstance(page, ReceptionPage)
+    visit = check_in.register(open_desk, Entry((WHO,), narrative="低保没给。"))
+    for each in (reception, page):
+        each.correct_visit(visit)
+    commit(reception.check_in.request, "补发")
+    commit(page.check_in.materials, "存折复印件")
+    reception.check_in.go_on()
+    page.check_in.go_on()
+    assert (page.check_in.request.text(), page.check_in.materials.text()) == ("补发", "存折复印件")
+    page.settle()
+    assert [draft.body["materials"] for draft in drafting.pending(open_desk)] == ["存折复印件"]
+    page.check_in.go_on()
+    assert page.place == GUIDANCE
+    kept = open_desk.store.visit(visit.visit_no)
+    assert kept is not None
+    assert (kept.entry.request, kept.entry.materials) == ("补发", "存折复印件")
+    other.close()
 
 
 def at_choices(desk: Desk, visit: Visit) -> Visit:

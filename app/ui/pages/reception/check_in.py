@@ -370,7 +370,9 @@ class CheckInStep(Step):
         return self.cells["representatives"], f"第{int(place) + 1}位（{group.people[int(place)].name}）："
 
     def _show_fault(self, fault: WorldFault) -> None:
-        if fault.code == "reason-needed" and fault.field == "reason":
+        if fault.code == "changed-elsewhere" and self._visit is not None:
+            self._take_over(self._visit)
+        elif fault.code == "reason-needed" and fault.field == "reason":
             self.why.ask(fault)
         elif fault.field in _BACK:
             self.back_fields.fault(fault)
@@ -379,6 +381,17 @@ class CheckInStep(Step):
             self.listed.emit()
         else:
             self._show_at_field(fault)
+
+    def _take_over(self, before: Visit) -> None:
+        """Show a visit as another window has changed it meanwhile, with what was typed here still standing."""
+        now = self._context.desk.store.visit(before.visit_no) or before
+        sheet = self.sheet()
+        entry = corrections.rebased(replace(sheet.entry, people=sheet.counted.people), before.entry, now.entry)
+        picked = sheet.picked if sheet.picked != before.guidance.picked else now.guidance.picked
+        self._visit = now
+        self._show(replace(sheet, entry=entry, people=str(entry.people), picked=picked))
+        self._touched()
+        self._context.messages.note("这件来访刚在别的窗口改过：新的内容已经换上，您改的还在。", "请看一遍，再按 Ctrl+Enter 保存。")
 
     def _show_at_field(self, fault: WorldFault) -> None:
         if fault.field.startswith("petitioners."):
