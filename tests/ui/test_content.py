@@ -493,14 +493,6 @@ def test_what_is_in_hand_stays_when_another_version_is_taken_up(
     assert reception.visit.visit_no == visit.visit_no
 
 
-def test_no_part_comes_up_as_a_window_of_its_own(qtbot: QtBot, window: Window, draft: ContentPage) -> None:
-    for section in SECTIONS:
-        draft.go_to(section.code)
-        ready(qtbot, draft)
-        assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
-        assert window.isActiveWindow()
-
-
 def test_the_lock_stays_when_another_version_is_in_effect(window: Window, shell: Shell, open_desk: Desk) -> None:
     content.start(open_desk)
     content.save(open_desk, [Change("organs.toml", "organ", 0, "phone", PHONE)])
@@ -542,10 +534,12 @@ def test_every_key_of_the_shipped_pack_can_be_edited_or_is_drawn(page: ContentPa
     assert unknown - learnt == set()
 
 
-def test_no_word_of_the_editor_is_cut(qtbot: QtBot, window: Window, draft: ContentPage) -> None:
+def test_no_word_of_the_editor_is_cut_and_no_part_is_a_window_of_its_own(qtbot: QtBot, window: Window, draft: ContentPage) -> None:
     for section in SECTIONS:
         draft.go_to(section.code)
         ready(qtbot, draft)
+        assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
+        assert window.isActiveWindow()
         for wide, high in ((1366, 768), (911, 512), (683, 384)):
             window.resize(wide, high)
             assert at_last(qtbot, lambda: cut(draft)) == "", (section.label, wide)
