@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON ?= python3
 BIN := .venv/bin
+# One more than there are processors: tests of windows wait now and then.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
 .PHONY: help setup run test lint types layers unit fuzz bench screenshots lock clean
 
@@ -38,7 +40,7 @@ layers:
 	@$(BIN)/lint-imports --no-logo | tail -n 3
 
 unit:
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered
 
 fuzz: setup  ## long random sweeps
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m fuzz tests

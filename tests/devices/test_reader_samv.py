@@ -189,7 +189,9 @@ def test_closing_ends_a_reading_at_once(chip: Chip, reader: SamReader) -> None:
     chip.mute = True
     thread = threading.Thread(target=reader.read)
     thread.start()
+    latest = time.monotonic() + 5
     while not chip.asked:
+        assert time.monotonic() < latest
         time.sleep(0.005)
     began = time.monotonic()
     reader.close()
