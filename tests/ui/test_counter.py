@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.visit import Entry, Petitioner, Visit
 from app.ports import Desk
-from app.services import check_in, drafting, earlier, find, guide, letters, persons
+from app.services import check_in, drafting, earlier, find, guide, letters, persons, queue
 from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, LETTER, ReceptionPage
 from app.ui.window import Window
 from tests.conftest import TrayPrinters
@@ -348,3 +348,29 @@ def test_no_enter_presses_a_button_and_every_control_is_reached_by_tab(reception
     assert [widget for widget in way if widget in wanted] == wanted
     assert {button.accessibleName() for button in buttons} <= {widget.accessibleName() for widget in way}
     assert all(widget.accessibleName() for widget in way)
+
+
+def test_a_panel_open_for_somebody_closes_with_them(window: Window, reception: ReceptionPage, open_desk: Desk) -> None:
+    giving, name = reception.counter.giving, reception.check_in.fields.name
+    type_into(name, "王淳生")
+    reception.take_number()
+    assert giving.asking
+    assert giving.person.isChecked()
+    reception.next_visitor()
+    assert not giving.asking
+    type_into(name, "符大妹")
+    reception.take_number()
+    giving.confirm()
+    (ticket,) = queue.today(open_desk)
+    assert ticket.held == reception.check_in.key
+
+
+def test_hiding_veils_names_and_no_other_words(window: Window, reception: ReceptionPage, open_desk: Desk) -> None:
+    reason = queue.reasons(open_desk.pack)[0]
+    queue.take(open_desk, "", reason)
+    check_in.register(open_desk, Entry((Petitioner("王淳生"),), narrative="拖欠工资。"))
+    reception.queue.refresh("")
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    shown = [reception.queue.list.item(place).text() for place in range(reception.queue.list.count())]
+    assert reason in shown
+    assert not any("王淳生" in text for text in shown)

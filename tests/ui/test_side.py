@@ -25,6 +25,7 @@ def test_many_earlier_visits_scroll_and_every_line_stays_whole(
     type_into(fields.document_number, WHO.document_number)
     leave(fields.document_number)
     qtbot.waitUntil(lambda: reception.side.chosen() is not None)
+
     def whole() -> bool:
         lines = [line for line in reception.side.findChildren(Words) if line.wordWrap() and line.isVisible()]
         inside = all(line.mapTo(reception.side, line.rect().topRight()).x() < reception.side.width() for line in lines)

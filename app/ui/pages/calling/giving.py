@@ -104,6 +104,11 @@ class Giving(QWidget):
         if asked:
             self._go_back()
 
+    def let_go(self, key: str) -> None:
+        """Close the panel where it is open for somebody else than ``key``, who is in hand no more: the number would go to them."""
+        if self.asking and self._held not in {"", key}:
+            self.put_away()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give by Enter, close by Esc."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

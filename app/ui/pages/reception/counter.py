@@ -68,6 +68,7 @@ class Counter(QWidget):
     def begin(self, fresh: bool) -> None:
         """Know what is in hand from now on; ``fresh``: an empty form, which is for whoever was called."""
         self._fresh, self._joined = fresh, ""
+        self.giving.let_go("")
         self.refresh()
 
     def hold(self, key: str) -> None:
@@ -75,6 +76,7 @@ class Counter(QWidget):
         if key == self._joined:
             return
         self._joined = key
+        self.giving.let_go(key)
         with self._context.messages.guarded():
             if queue.hold(self._context.desk, key, self._fresh) is not None:
                 self.refresh()

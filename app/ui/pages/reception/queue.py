@@ -117,7 +117,8 @@ class Queue(QWidget):
         return tuple(self.list.item(place).data(_ROW) for place in range(self.list.count()))
 
     def _write(self, item: QListWidgetItem, entry: Entry) -> None:
-        name = self._context.privacy.name(entry.name)
+        somebody = entry.visit is not None or entry.draft is not None
+        name = self._context.privacy.name(entry.name) if somebody else entry.name
         item.setData(_ROW, entry)
         item.setData(Qt.ItemDataRole.DisplayRole, name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.number} {name} {entry.state}")
