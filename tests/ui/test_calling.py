@@ -165,7 +165,9 @@ def test_the_page_shows_and_does_everything_by_keys(window: Window, calling: Cal
     assert calling.rows()[0][5].startswith("2 遍")
     QTest.keyClick(window, F7, CONTROL)
     assert stages(open_desk)["A004"] is Stage.SKIPPED
+    assert calling.giving.large.isVisible()
     QTest.keyClick(window, F7)
+    assert not calling.giving.large.isVisible()
     assert calling.chosen is not None
     assert calling.chosen.number == "A003"
     calling.table.setCurrentCell(1, 0)

@@ -59,6 +59,7 @@ class CallingPage(Page):
 
     def call_next(self) -> None:
         """F7: call the next number."""
+        self.giving.put_away()
         ticket = self.calls.next()
         if ticket is not None:
             self._refresh(ticket.id)
