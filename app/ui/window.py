@@ -154,18 +154,18 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed last, let running work end, and close the store once nothing can ask it any more."""
-        if self._desk is not None:
-            self._desk.reader.close()
-        self.background.stop()
         self._close_desk()
         super().closeEvent(event)
 
     def _close_desk(self) -> None:
+        """Take pages and store away, once no work beside the window can ask the one or tell the other."""
         shell = self._leave_desk()
+        if self._desk is not None:
+            self._desk.reader.close()
+        self.background.stop()
         if shell is not None:
             shiboken6.delete(shell)
         if self._desk is not None:
-            self._desk.reader.close()
             self._desk.store.close()
             self._desk = None
 

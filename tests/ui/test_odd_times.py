@@ -198,6 +198,22 @@ def test_two_windows_that_correct_one_visit_lose_nothing(
     other.close()
 
 
+def test_practice_begins_while_pages_still_wait_for_an_answer(
+    window: Window, shell: Shell, reception: ReceptionPage, open_desk: Desk, entry: Make
+) -> None:
+    visit = guide.pick(open_desk, check_in.register(open_desk, entry("李四")), "K1", "")
+    reception.open_visit(visit)
+    reception.tabs.buttons[LETTER].click()
+    window.practise()
+    QApplication.processEvents()
+    fresh = window.shell
+    assert fresh is not None
+    assert fresh is not shell
+    assert fresh.notice.text == ""
+    assert window._desk is not None
+    assert window._desk.practice
+
+
 def at_choices(desk: Desk, visit: Visit) -> Visit:
     """Walk to a question whose answers are chosen by their numbers."""
     guidance = guide.pick(desk, visit, "K4", "").guidance
