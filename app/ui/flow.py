@@ -41,6 +41,7 @@ EM = 16.0
 """So many units of the scene are one em of the text in the boxes."""
 _MEASURE, _LARGE_MEASURE = 8.0, 11.0
 _READABLE, _LARGE = 16, 24
+_SHAPE = 9 / 16
 _TYPE = {"title": (0.045, 26), "say": (0.052, 30), "close": (0.02, 14)}
 _SHEET = (
     f"FlowScreen {{ background: {PAPER}; }} QLabel {{ color: {INK}; }}"
@@ -333,7 +334,7 @@ class FlowScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take type that can be read from across the counter on this screen."""
         super().resizeEvent(event)
-        high = event.size().height()
+        high = min(event.size().height(), round(event.size().width() * _SHAPE))
         sizes = {name: max(least, round(high * share)) for name, (share, least) in _TYPE.items()}
         self.setStyleSheet(_SHEET + "".join(f"QLabel#{name} {{ font-size: {size}px; }}" for name, size in sizes.items()))
 

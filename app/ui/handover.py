@@ -152,9 +152,11 @@ class HandoverPage(Page):
         right.setMinimumHeight(em(16))
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(0)
-        self._halves.addWidget(Scroll(left), 5)
+        self._halves.addWidget(left, 5)
         self._halves.addWidget(right, 6)
-        self.setLayout(self._halves)
+        inside = QWidget()
+        inside.setLayout(self._halves)
+        self.setLayout(column(Scroll(inside), gap=0))
 
 
 def _send(printers: Printers, slip: bytes) -> str:

@@ -1,6 +1,7 @@
 """The bar in which messages stand, in place above the page."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.messages import Message, Messages
@@ -8,7 +9,9 @@ from app.ui.widgets import Link, Words, column, look, row
 
 
 class NoticeBar(QFrame):
-    """Shows the last message until the clerk puts it away or the next one comes."""
+    """Shows the last message until the clerk puts it away or the next one comes. Signal: ``turned()`` it has come or gone."""
+
+    turned = Signal()
 
     def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,16 @@ class NoticeBar(QFrame):
         self._step.setVisible(bool(message.step))
         self.setAccessibleDescription(message.sentence + message.step)
         self.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that it is there."""
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that it has gone."""
+        super().hideEvent(event)
+        self.turned.emit()
 
     @property
     def text(self) -> str:

@@ -22,7 +22,7 @@ from app.ui.tending import Tending
 from app.ui.widgets import em
 
 _STEP = 2
-_WITH_FOOT = 18
+_WITH_FOOT, _WITH_HEADER = 18, 20
 
 
 class Shell(QWidget):
@@ -188,10 +188,15 @@ class Shell(QWidget):
             getattr(current if current is self._handover else self.page, name)(*words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the header in its room, and leave the foot out where the page needs its line."""
+        """Keep the header in its room."""
         super().resizeEvent(event)
         self.header.fit(self.width())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave the foot out where the page needs its line, and the header while a message takes its room."""
         self.foot.setVisible(self.height() >= em(_WITH_FOOT))
+        self.header.setVisible(self.notice.isHidden() or self.height() >= em(_WITH_HEADER))
 
     def _look_for_newer(self, reception: Page) -> None:
         """Between two visitors, ask for the content that has come into effect since, as after midnight."""
@@ -216,6 +221,7 @@ class Shell(QWidget):
         outer.addWidget(self.foot)
 
     def _join(self) -> None:
+        self.notice.turned.connect(self._make_room)
         self.header.hiding.connect(self.hide_personal)
         self.header.locking.connect(self.locking)
         self.header.leaving.connect(self.leaving)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.models.fault import WorldFault
 from app.ui.widgets import Cell, Frame, KeyButton, LineField, Scroll, Words, column, em, row
 
-_WIDTH = 35
+_WIDTH, _AROUND, _EDGE = 35, 2, 40
 
 
 class GateCard(QWidget):
@@ -22,19 +22,18 @@ class GateCard(QWidget):
         self._fault.hide()
         inside = column(
             Words("来访导引台", "heading"), Words(title, "question", wrap=True), Words(lead, "label", wrap=True), 8,
-            gap=8, margins=(40, 32, 40, 32),
+            gap=8, margins=(_EDGE, 32, _EDGE, 32),
         )  # fmt: skip
         for field in fields:
             inside.addWidget(field) if isinstance(field, QWidget) else inside.addLayout(field)
         inside.addWidget(self._fault)
         inside.addSpacing(8)
         inside.addLayout(row(*others, None, go, gap=12))
-        card = Frame("paper", inside)
-        card.setFixedWidth(em(_WIDTH))
+        self._card = Frame("paper", inside)
         middle = QWidget()
         place = QVBoxLayout(middle)
         place.addStretch(1)
-        place.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        place.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         place.addStretch(2)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +45,14 @@ class GateCard(QWidget):
         """Say calmly what is wrong, in place; None takes it away."""
         self._fault.setText(str(fault) if fault else "")
         self._fault.setVisible(fault is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card within the window."""
+        super().resizeEvent(event)
+        room = event.size().width() - em(_AROUND)
+        edge = _EDGE if room >= em(_WIDTH) else _EDGE // 2
+        self._card.setFixedWidth(min(em(_WIDTH), room))
+        self._card.layout().setContentsMargins(edge, 32, edge, 32)  # type: ignore[union-attr]
 
     def _go_on(self) -> None:
         if self.go.isEnabled():

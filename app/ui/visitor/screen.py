@@ -38,6 +38,7 @@ class VisitorScreen(QWidget):
         self.setProperty(STAYS, True)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(1, 1)  # else what stands on it at its present size would keep it from a smaller screen
         self.setWindowTitle("来访人屏")
         self.setAccessibleName("来访人屏")
         self._calm = Calm(bureau, mark)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -140,5 +140,16 @@ class Scroll(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the inside as wide as the view, so that nothing is cut at the right."""
-        self._inside.setMaximumWidth(max(self.viewport().width(), self._inside.minimumSizeHint().width()))
+        self._hold()
         super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hold the inside anew once it has come to need less width than before."""
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self._hold()
+        return super().eventFilter(watched, event)
+
+    def _hold(self) -> None:
+        most = max(self.viewport().width(), self._inside.minimumSizeHint().width())
+        if self._inside.maximumWidth() != most:
+            self._inside.setMaximumWidth(most)

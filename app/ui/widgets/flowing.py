@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from app.ui.widgets.base import Scroll, em
 
 _GAP = 10
-_ROW = 3.4
+_ROW = 2
 
 
 class Flowing(QWidget):
@@ -17,7 +17,7 @@ class Flowing(QWidget):
         super().__init__()
         self._items = items
         self._wide = wide
-        self._needed = 0
+        self._needed = QSize()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for item in items:
             item.setParent(self)
@@ -56,8 +56,8 @@ class Flowing(QWidget):
                 item.setGeometry(QRect(left, top + (high - least.height()) // 2, width, least.height()))
                 left += width + _GAP
             top += high + _GAP
-        if self._high() != self._needed:
-            self._needed = self._high()
+        if (least := self.minimumSizeHint()) != self._needed:
+            self._needed = least
             self.updateGeometry()
 
     def _rows(self) -> list[list[QWidget]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from app.models.moment import local
@@ -19,7 +19,9 @@ from app.ui.widgets.flowing import Flowing, Shelf
 _COLUMNS = ("号", "状态", "优先", "前面", "取号", "叫过", "窗口")
 _OPEN = (Stage.WAITING, Stage.CALLED, Stage.SERVING, Stage.SKIPPED)
 _LOOK = 3_000
-_TABLE = 7
+_TABLE, _SIDES = 7, 4
+_WIDTHS, _FIRST_OUT = (5, 5, 6, 5, 5, 7.5, 7), (6, 5, 4, 3)
+"""How wide each column has to be for its words, and which of them are left out first where there is little room."""
 _EMPTY = "今天还没有人取号。按 F2 给来访人一个号；不用号的单位可以不管这一页。"
 
 
@@ -91,6 +93,14 @@ class CallingPage(Page):
         """Follow nothing while it is not."""
         super().hideEvent(event)
         self._looking.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns where there is no room for all, so that the words of the others are whole."""
+        super().resizeEvent(event)
+        room, wide = event.size().width() - em(_SIDES), sum(_WIDTHS)
+        for place in _FIRST_OUT:
+            self.table.setColumnHidden(place, wide > room / em(1))
+            wide -= _WIDTHS[place]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the list goes to what can be done with the number; it calls nobody by itself."""
@@ -215,6 +225,7 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setAlternatingRowColors(True)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(round(table.font().pixelSize() * 2.4))

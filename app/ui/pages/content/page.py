@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.letter import LetterForm
 from app.models.pack import DESK, Pack
@@ -43,7 +43,7 @@ from app.ui.widgets.flowing import Flowing
 _LIST, _LIST_SLIM = 9.5, 7.6
 _ROWS, _ROWS_SLIM = 16, 11.5
 _CHOOSER, _CHOOSER_SLIM, _SHORT = 21, 16, 8
-_WIDE, _MIDDLE, _EDGES = 66, 10, 3
+_WIDE, _STACKED, _MIDDLE, _EDGES = 66, 31, 10, 3
 _DETAIL = "detail"
 _ROWS_AND_FORM, _PANEL, _DOUBTS = range(3)
 _DRAWN = frozenset({CHARTS, ROADMAP})
@@ -80,6 +80,7 @@ class ContentPage(Page):
         self.beginning = KeyButton("开始修改", "", "primary")
         self.faults = QListWidget()
         self._middle, self._names = QStackedWidget(), QWidget()
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._join()
         self._fill_sections()
@@ -516,10 +517,16 @@ class ContentPage(Page):
 
     def _make_room(self, width: int) -> None:
         self._narrow = width < em(_WIDE)
-        self._names.setFixedWidth(em(_LIST_SLIM if self._narrow else _LIST))
-        self.rows.setFixedWidth(em(_ROWS_SLIM if self._narrow else _ROWS))
+        names = em(_LIST_SLIM if self._narrow else _LIST)
+        self._names.setFixedWidth(names)
+        stacked = width - names < em(_STACKED)
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        least, most = (0, width) if stacked else (em(_ROWS_SLIM if self._narrow else _ROWS),) * 2
+        self.rows.setMinimumWidth(least)
+        self.rows.setMaximumWidth(most)
+        self._middle.setMinimumHeight(em(2 * _MIDDLE if stacked else _MIDDLE))
         self.turning.setVisible(self._narrow)
-        room = width - self._names.width() - em(_EDGES)
+        room = width - names - em(_EDGES)
         self.files.setMinimumWidth(min(em(_CHOOSER_SLIM if self._narrow else _CHOOSER), room))
         self.help.setVisible(not self._narrow)
         self._name_tools()
@@ -572,9 +579,11 @@ class ContentPage(Page):
             self.drawing, self.picturing, self.unpicturing, self.turning, wide=self.files,
         )  # fmt: skip
         middle = QWidget()
-        body = row(self.rows, self._scroll, self.sight, gap=14)
-        body.setStretch(1, 6)
-        body.setStretch(2, 7)
+        body = self._body
+        for part, share in ((self.rows, 0), (self._scroll, 6), (self.sight, 7)):
+            body.addWidget(part, share)
+        body.setSpacing(14)
+        self.rows.setMinimumHeight(em(_MIDDLE - 2))
         inner = QVBoxLayout(middle)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
@@ -586,7 +595,7 @@ class ContentPage(Page):
         foot.setStretch(0, 1)
         self._flaws = Frame("paper", column(self.faults, margins=(4, 0, 4, 0)))
         self._flaws.hide()
-        self._middle.setMinimumHeight(em(_MIDDLE))
+        self._middle.setMinimumWidth(em(_MIDDLE))
         inside = QWidget()
         main = QVBoxLayout(inside)
         main.setContentsMargins(18, 10, 14, 8)

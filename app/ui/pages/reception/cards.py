@@ -5,16 +5,16 @@ from itertools import accumulate
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.matter import Matter
 from app.models.suggestion import Suggestion
 from app.ui.keys import KINDS_BY_KEY
-from app.ui.widgets import Link, Words, clear, row
+from app.ui.widgets import Link, Words, clear, em, row
 
 _SHOWN = 2
 _BECAUSE = 14
-_EDGE, _APART, _GAP = 12, 8, 4
+_EDGE, _APART, _GAP, _NARROWEST = 12, 8, 4, 10
 
 
 class Card(QPushButton):
@@ -26,11 +26,13 @@ class Card(QPushButton):
         self.setProperty("look", "card")
         self.setAutoDefault(False)
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words = _because(because) if because else [Words(kind.short, "quiet")]
         key = Words(f"Alt+{place}" if place <= KINDS_BY_KEY else "", "quiet")
         self._whole, self._words, self._key = Words(f"{kind.code}　{kind.name}"), words, key
-        self.setLayout(row(self._whole, _APART, *words, None, key, gap=_GAP, margins=(_EDGE, 5, _EDGE, 5)))
+        self._inside = row(self._whole, _APART, *words, None, key, gap=_GAP, margins=(_EDGE, 5, _EDGE, 5))
+        self.setLayout(self._inside)
         for label in self.findChildren(Words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(f"{kind.code} {kind.name}")
@@ -42,19 +44,24 @@ class Card(QPushButton):
         return layout.sizeHint() if layout else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut the kind's name and its key; the words between them give way."""
-        return QSize(self._least(), self.sizeHint().height())
+        """Be as narrow as need be: the words give way to the kind's name and its key, at last the key to the name."""
+        return QSize(em(_NARROWEST), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many of the words as have room, from the first; one that leads on to nothing is left out, too."""
         super().resizeEvent(event)
+        slim = event.size().width() < self._least()
+        edge = 4 if slim else _EDGE
+        self._key.setVisible(not slim)
+        self._inside.setContentsMargins(edge, 5, edge, 5)
         ends = accumulate((each.sizeHint().width() + _GAP for each in self._words), initial=self._least())
         shown = sum(end <= event.size().width() for end in ends) - 1
         for place, words in enumerate(self._words):
             words.setVisible(place < shown and (shown > 1 or len(self._words) == 1))
 
     def _least(self) -> int:
-        return self._whole.sizeHint().width() + self._key.sizeHint().width() + 2 * _EDGE + _APART + 4 * _GAP
+        name = self._whole.fontMetrics().horizontalAdvance(self._whole.text())
+        return name + self._key.sizeHint().width() + 2 * _EDGE + _APART + 4 * _GAP
 
 
 def _because(words: Sequence[str]) -> list[Words]:

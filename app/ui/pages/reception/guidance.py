@@ -22,6 +22,7 @@ from app.ui.pages.reception.step import Step
 from app.ui.widgets import Frame, KeyButton, LineField, Link, Scroll, TextField, Words, clear, column, em, look, row
 
 _SIDE_BY_SIDE = 36
+_LEAST_CHART = (120, 80)
 _HEADINGS = {State.ACTION: "现在要办", State.ENDED: "走到这里"}
 
 
@@ -55,6 +56,7 @@ class GuidanceStep(Step):
         self.by_hand = ByHand()
         self.splitting = Splitting()
         self.flow = FlowView(self)
+        self.flow.setMinimumSize(*_LEAST_CHART)
         self._chart = QWidget()
         self.give = Link("")
         self.before = KeyButton("上一步")
@@ -182,7 +184,7 @@ class GuidanceStep(Step):
         here = guide.position(self._desk, visit)
         passed = next((step for step in here.path if step.node.code == self._changing), here.path[-1])
         node = passed.node
-        self.question.show_node(node, self._heading(here, node), passed.answer)
+        self.question.show_node(node, self._heading(here, node), passed.answer, visit.id)
         self.keep_answer.setVisible(bool(self._changing))
         self.say.setText(node.say)
         self._say_box.setVisible(bool(node.say))

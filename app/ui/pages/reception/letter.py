@@ -29,7 +29,7 @@ from app.ui.widgets import KeyButton, Scroll, Words, column, em, row
 
 _DRAW_AFTER = 250
 _SIDE_BY_SIDE, _WITH_BEFORE = 41, 28
-_HIGH = 22
+_HIGH, _LEAST_FIELDS = 22, 2
 _MANY = 9
 _EDITING, _ISSUED = range(2)
 
@@ -264,7 +264,7 @@ class LetterStep(Step):
             inside = QWidget()
             inside.setLayout(column(part, room, None, gap=8, margins=(0, 0, 8, 0)))
             self._kinds.addWidget(Scroll(inside))
-        self._kinds.setMinimumHeight(em(3))
+        self._kinds.setMinimumHeight(em(_LEAST_FIELDS))
         self._left.setLayout(column(self.heading, self._top, self._kinds, self._end, gap=8, margins=(0, 14, 0, 8)))
         self._left.layout().setStretch(2, 1)  # type: ignore[union-attr]
         self._right.setLayout(column(self.preview, margins=(0, 14, 8, 8)))
@@ -318,7 +318,9 @@ class LetterStep(Step):
         self.read.setText("返回" if self._reading else "放大看" if wide else "看文书")
         self.read.setAccessibleName(self.read.text())
         self.printer.setVisible(wide and self._letter is None)
-        self.before.setVisible(self.width() >= em(_WITH_BEFORE))
+        roomy = self.width() >= em(_WITH_BEFORE)
+        self.before.setVisible(roomy)
+        self.saving.setText("另存 PDF" if roomy else "另存")
 
     def _see_state(self) -> None:
         """Scroll to what stands in the way where it scrolls with the fields, but never away from a field that is being typed into."""

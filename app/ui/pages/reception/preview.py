@@ -10,10 +10,11 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.theme import palette
-from app.ui.widgets import Frame, Link, Words, column, row
+from app.ui.widgets import Frame, Link, Words, column, em, row
 
 _GAP = 10
 _LINE = 40
+_WITH_TOOLS = 6
 
 
 class Pages(QAbstractScrollArea):
@@ -137,10 +138,11 @@ class Preview(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(said)
         self._stack.addWidget(self.view)
-        tools = row(self.place, None, before, after, gap=4, margins=(12, 2, 4, 2))
+        self._tools = QWidget()
+        self._tools.setLayout(row(self.place, None, before, after, gap=4, margins=(12, 2, 4, 2)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Frame("paper", column(self._stack, tools, gap=0, margins=(1, 1, 1, 1))))
+        outer.addWidget(Frame("paper", column(self._stack, self._tools, gap=0, margins=(1, 1, 1, 1))))
         self.view.turned.connect(self._say_page)
 
     @property
@@ -175,6 +177,11 @@ class Preview(QWidget):
     def turn(self, pages: int) -> None:
         """Go some pages on, or back where the number is negative."""
         self.view.turn_to(self.view.page + pages)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the whole room to the letter where it is low; it scrolls, and PageUp and PageDown turn it."""
+        super().resizeEvent(event)
+        self._tools.setVisible(event.size().height() >= em(_WITH_TOOLS))
 
     def _say_page(self) -> None:
         self.place.setText(f"第 {self.page} 页，共 {self.pages} 页" if self.pages else "")
