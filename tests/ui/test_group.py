@@ -49,6 +49,7 @@ def test_nine_people_by_key_and_list_with_their_representatives(
     assert step.fields.name.hasFocus()
     type_into(step.fields.name, "陈小红")
     together.open_roster.click()
+    qtbot.waitUntil(lambda: together.roster.viewport().height() >= 4 * together.roster.fontMetrics().lineSpacing())
     lines = [f"{place}. 李{place} {number(place)}" for place in range(3, 10)]
     commit(together.roster, "\n".join([*lines, lines[0]]))
     together.take.click()
