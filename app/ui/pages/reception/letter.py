@@ -262,7 +262,7 @@ class LetterStep(Step):
     def _lay_out(self) -> None:
         for part, room in zip((self.fields, self.panel), self._below, strict=True):
             inside = QWidget()
-            inside.setLayout(column(part, room, None, gap=8, margins=(0, 0, 8, 0)))
+            inside.setLayout(column(part, room, None, gap=8))
             self._kinds.addWidget(Scroll(inside))
         self._kinds.setMinimumHeight(em(_LEAST_FIELDS))
         self._left.setLayout(column(self.heading, self._top, self._kinds, self._end, gap=8, margins=(0, 14, 0, 8)))
