@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.models.fault import WorldFault
@@ -49,7 +49,8 @@ class Paper(QWidget):
 
     def ask_where(self) -> None:
         """Ask for a file and keep the letter there."""
-        name, _kind = QFileDialog.getSaveFileName(self, "文书另存为", f"{self._letter.letter_no}.pdf", "PDF (*.pdf)")
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        name, _kind = QFileDialog.getSaveFileName(self, "文书另存为", str(folder / f"{self._letter.letter_no}.pdf"), "PDF (*.pdf)")
         if name:
             self._try(lambda: self.save(Path(name)))
 

@@ -79,7 +79,7 @@ class SettingsPage(Page):
     def _own(self) -> Iterator[Line]:
         sizes = [(str(size), f"{size} 像素") for size in (16, 18, 20, 22, 24)]
         yield Typed(setting.WINDOW, "窗口", "印在告知书上，也报给大厅：请到几号窗口。", "如 1")
-        yield Typed(setting.CLERK, "工作人员", "记在登记和告知书上。换人值班时改这里。")
+        yield Typed(setting.CLERK, "工作人员", "记在登记和告知书上。换人值班时点上面的“交班”。")
         yield Picked(setting.TYPE_SIZE, "文字大小", "整个程序的文字。随时可用 Ctrl+= 放大、Ctrl+- 缩小。", sizes)
         yield Typed(setting.IDLE, "自动锁屏", "多少分钟不动键盘鼠标就锁屏；0 是不自动锁。", "分钟")
         yield Ticked(letters.TWO_SIDED, "双面打印", "告知书双面打印", "打印机能双面打印时勾上；存根另起一张。", "")
