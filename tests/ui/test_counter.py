@@ -353,11 +353,13 @@ def test_no_enter_presses_a_button_and_every_control_is_reached_by_tab(reception
 def test_a_panel_open_for_somebody_closes_with_them(window: Window, reception: ReceptionPage, open_desk: Desk) -> None:
     giving, name = reception.counter.giving, reception.check_in.fields.name
     type_into(name, "王淳生")
+    reception.check_in.narrative.setFocus()
     reception.take_number()
     assert giving.asking
     assert giving.person.isChecked()
     reception.next_visitor()
     assert not giving.asking
+    assert name.hasFocus()
     type_into(name, "符大妹")
     reception.take_number()
     giving.confirm()

@@ -107,6 +107,7 @@ class Giving(QWidget):
     def let_go(self, key: str) -> None:
         """Close the panel where it is open for somebody else than ``key``, who is in hand no more: the number would go to them."""
         if self.asking and self._held not in {"", key}:
+            self._came_from = None
             self.put_away()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
