@@ -145,11 +145,11 @@ class Scroll(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold the inside anew once it has come to need less width than before."""
-        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self._hold()
         return super().eventFilter(watched, event)
 
     def _hold(self) -> None:
-        most = max(self.viewport().width(), self._inside.minimumSizeHint().width())
-        if self._inside.maximumWidth() != most:
-            self._inside.setMaximumWidth(most)
+        inside = self.widget()  # asked of Qt: at the end of the program a page may outlive what Python knew of it
+        if inside is not None:
+            inside.setMaximumWidth(max(self.viewport().width(), inside.minimumSizeHint().width()))

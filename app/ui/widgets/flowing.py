@@ -99,7 +99,7 @@ class Shelf(Scroll):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Learn of what came or went."""
-        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
             QTimer.singleShot(0, self, self._follow)
         return super().eventFilter(watched, event)
