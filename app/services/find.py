@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.models.found import Found
 from app.models.letter import Issued
@@ -39,7 +40,12 @@ class Figures:
 
 def today(desk: Desk) -> tuple[Visit, ...]:
     """Give today's visits, newest first."""
-    return desk.store.visits_between(*day_bounds(local_day(desk.clock.now())))
+    return on_day(desk, local_day(desk.clock.now()))
+
+
+def on_day(desk: Desk, day: date) -> tuple[Visit, ...]:
+    """Give the visits of a day, newest first, those entered later among them."""
+    return desk.store.visits_between(*day_bounds(day))
 
 
 def figures(desk: Desk) -> Figures:

@@ -319,7 +319,8 @@ def _fields(desk: Desk, visit: Visit, here: Position, about: Matters, values: Ma
             field.code, field.label, field.kind, tidy_text(value), "what", choices, field.required, field.hint
         )
     station = desk.pack.stations[visit.station]
-    phone = values.get("contact_phone", "") or desk.store.setting(f"station:{station.code}:phone", station.phone)
+    known = _remembered(desk, f"station:{station.code}:phone", station.phone, asked="contact_phone" not in values)
+    phone = values.get("contact_phone", "") or known
     yield Filled("contact_phone", "本单位咨询电话", FieldKind.TEXT, phone, "what", required=True)
 
 
@@ -340,7 +341,7 @@ def _organ_fields(desk: Desk, about: Matters, values: Mapping[str, str]) -> Iter
     facts = {"organ_window": organ.window, "organ_address": organ.address, "organ_phone": organ.phone, "organ_hours": organ.hours}
     wanted = [code for code in ORGAN_FACTS if not about.form.anytime or f"{{{code}}}" in _whole(about.form)]
     for code in wanted:
-        known = desk.store.setting(f"organ:{organ.code}:{code}", facts[code])
+        known = _remembered(desk, f"organ:{organ.code}:{code}", facts[code], asked=code not in values)
         value = values.get(code, known) if code == "organ_window" else values.get(code, "") or known
         yield Filled(code, _LABELS[code], FieldKind.TEXT, tidy_text(value), "where", required=code != "organ_window")
     if wanted:
@@ -428,9 +429,18 @@ def _in_a_sentence(text: str) -> str:
 
 
 def _remember(desk: Desk, values: Mapping[str, str]) -> None:
-    """Keep the organ's facts and the station's phone as typed, so that the next letter has them."""
+    """Keep the organ's facts and the station's phone as typed, so that the next letter has them; what was left open, for today."""
     facts = {f"organ:{values['organ']}:{code}": values.get(code, "") for code in ORGAN_FACTS if values.get("organ")}
     facts[f"station:{desk.seat.station}:phone"] = values.get("contact_phone", "")
+    today = local_day(desk.clock.now()).isoformat()
+    facts |= {f"{key}:{BY_HAND}": today for key, value in facts.items() if value == BY_HAND}
     for key, value in facts.items():
         if value not in {"", BY_HAND} and desk.store.setting(key) != value:
             desk.store.set_setting(key, value)
+
+
+def _remembered(desk: Desk, key: str, shipped: str, *, asked: bool) -> str:
+    """Give a fact as typed before, else as shipped; left open for the pen where it was left so earlier today and is ``asked`` anew."""
+    known = desk.store.setting(key, shipped)
+    left = desk.store.setting(f"{key}:{BY_HAND}") if asked and not known else ""
+    return BY_HAND if left == local_day(desk.clock.now()).isoformat() else known

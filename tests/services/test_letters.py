@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -15,7 +15,7 @@ from app.models.visit import Entry, Petitioner, Status, Visit
 from app.ports import Desk
 from app.services import check_in, find, guide, letters
 from app.services.compose import BY_HAND, mask
-from tests.conftest import TrayPrinters
+from tests.conftest import SetClock, TrayPrinters
 
 KINDS = ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "P1", "P2", "R1", "R2"]
 SECRET = "村支书贪污补偿款，账本在我手里"
@@ -80,6 +80,16 @@ def test_the_organs_facts_are_asked_for_once(desk: Desk) -> None:
     again = letters.prepare(desk, settled(desk, "K1"), {})
     assert {key: again.values[key] for key in facts} == facts
     assert again.ready
+
+
+def test_what_was_left_for_the_pen_is_asked_again_tomorrow_only(desk: Desk, clock: SetClock) -> None:
+    letters.issue(desk, first := settled(desk, "K1"), by_hand(desk, first))
+    second = settled(desk, "K1")
+    assert letters.prepare(desk, second, {}).ready
+    assert letters.prepare(desk, second, {}).values["organ_address"] == BY_HAND
+    assert not letters.prepare(desk, second, {"organ_address": ""}).ready, "taken back, it is asked for"
+    clock.moment += timedelta(days=1)
+    assert not letters.prepare(desk, settled(desk, "K1"), {}).ready
 
 
 def test_the_date_is_worked_out_and_printed(desk: Desk) -> None:

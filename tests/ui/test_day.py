@@ -147,3 +147,21 @@ def test_a_back_dated_visit_says_so(qtbot: QtBot, register: RegisterPage, open_d
     assert item is not None
     assert "补录" in item.text()
     qtbot.waitUntil(lambda: "停电，先记在纸上" in seen(register.detail))
+
+
+def test_the_list_shows_the_day_that_is_chosen_and_a_search_without_hits_says_so(
+    qtbot: QtBot, register: RegisterPage, open_desk: Desk, visit: Visit, entry: Make
+) -> None:
+    back = corrections.register_back(open_desk, entry("补录的人"), NOON - timedelta(days=1), "停电")
+    assert register.chosen() in {"", visit.visit_no}
+    assert register.table.rowCount() == 1
+    register.days.day.setFocus()
+    register.days.day.selectAll()
+    commit(register.days.day, "昨天")
+    leave(register.days.day)
+    assert "1 件" in register.count.text()
+    assert "今日" not in register.count.text()
+    register.table.selectRow(0)
+    assert register.chosen() == back.visit_no
+    commit(register.words, "查无此人")
+    qtbot.waitUntil(lambda: not register.looking and "没有找到" in register.count.text())

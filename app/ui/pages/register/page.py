@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from app.models.deadline import near
 from app.models.fault import WorldFault
 from app.models.found import By, Found
 from app.models.moment import local
@@ -72,6 +73,7 @@ class RegisterPage(Page):
         self._lay_out()
         self.words.edited.connect(self.refresh)
         self.words.looked_for.connect(self._enter_list)
+        self.days.day.edited.connect(self.refresh)
         self.order.clicked.connect(lambda: self._sort(self.order.text() == _BY_NAME))
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.table.itemActivated.connect(lambda _item: self._show_chosen())
@@ -83,8 +85,8 @@ class RegisterPage(Page):
 
     def entered(self) -> None:
         """Bring the list up to date and be ready for typing."""
-        self.refresh()
         self.days.entered()
+        self.refresh()
         self.search()
 
     def search(self) -> None:
@@ -93,15 +95,16 @@ class RegisterPage(Page):
         self.words.selectAll()
 
     def refresh(self) -> None:
-        """Read the list anew: what is searched for, beside the window, else today's."""
+        """Read the list anew: what is searched for, beside the window, else the visits of the day chosen below."""
         if self._typed():
             self._look()
             return
         desk = self._context.desk
         with self._context.messages.guarded():
-            visits = find.today(desk)
+            day, today = self.days.day.day(), self._context.today()
+            visits = find.on_day(desk, day or today)
             self._fill(find.in_order(desk, visits) if self._by_name else visits, {})
-            self.count.setText(f"今日 {len(visits)} 件")
+            self.count.setText(f"{near(day, today) if day and day != today else '今日'} {len(visits)} 件")
             self._show_chosen()
 
     @property
@@ -192,7 +195,8 @@ class RegisterPage(Page):
             return
         self._fill(tuple(one.visit for one in found), {one.visit.id: one.by for one in found})
         full = len(found) == _MOST
-        self.count.setText(f"只列最近 {_MOST} 件" if full else f"找到 {len(found)} 件")
+        some = f"只列最近 {_MOST} 件" if full else f"找到 {len(found)} 件"
+        self.count.setText(some if found else "没有找到，请少输几个字")
         if not self.chosen():
             self._choose_first()
         self._resting.start()
