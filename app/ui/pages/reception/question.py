@@ -35,6 +35,7 @@ class Question(QWidget):
         super().__init__()
         self._today, self._dues, self._limited = today, dues, limited
         self._node: Node | None = None
+        self._asked = ("", "")
         self.heading = Words("", "quiet", wrap=True)
         self.words = Words("", "question", wrap=True)
         self.alert = Words("", "", wrap=True)
@@ -57,8 +58,13 @@ class Question(QWidget):
             column(self.heading, self.words, self._alert_box, self._day_row, self._due_box, self._answers, self._unsure_box, gap=10)
         )
 
-    def show_node(self, node: Node, heading: str, given: Answer | None) -> None:
-        """Show a question or an action; ``given`` is the answer it has so far."""
+    def show_node(self, node: Node, heading: str, given: Answer | None, whose: str = "") -> None:
+        """Show a question or an action; ``given`` is the answer it has so far, ``whose`` the visit that is asked.
+
+        A date typed to the same question of the same visit, and not answered with yet, stays.
+        """
+        asked_before, self._asked = self._asked, (whose, node.code)
+        typed = self.day.text() if given is None and whose and asked_before == self._asked else ""
         self._node = node
         asked = node.shape is Shape.QUESTION
         self.heading.setText(heading)
@@ -70,6 +76,7 @@ class Question(QWidget):
             self._day_label.setText(node.date.label)
             self.day.setAccessibleName(node.date.label)
             self.day.set_day(given.day if given else None)
+            self.day.set(typed or self.day.text())
         self._show_dues()
         self._show_answers(node, given.value if given else "")
         unsure = node.unsure if given is not None and given.value == UNSURE else ""
