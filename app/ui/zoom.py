@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QGraphicsView, QScrollArea, QWidget
 
 
 class ZoomView(QGraphicsView):
@@ -27,10 +27,12 @@ class ZoomView(QGraphicsView):
         """A zoom was chosen by hand: follow the window's size no more."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
+        """Zoom with Ctrl, else scroll; on a page that scrolls, the page goes on until the view is gone into."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._zoom(self.STEP if event.angleDelta().y() > 0 else 1 / self.STEP)
             event.accept()
+        elif not self.hasFocus() and _on_scrolling(self):
+            event.ignore()
         else:
             super().wheelEvent(event)
 
@@ -53,3 +55,11 @@ class ZoomView(QGraphicsView):
         factor = min(max(scale * factor, self.SMALLEST), self.LARGEST) / scale
         self.let_go()
         self.scale(factor, factor)
+
+
+def _on_scrolling(view: QWidget) -> bool:
+    """Say whether a view stands on a page that scrolls."""
+    around = view.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around is not None

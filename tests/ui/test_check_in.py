@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.identity import check_digit
@@ -13,6 +13,7 @@ from app.models.visit import Draft, Entry, Petitioner
 from app.ports import Desk
 from app.services import check_in, drafting, find
 from app.ui.pages.reception.body import from_body
+from app.ui.pages.reception.check_in import CheckInStep
 from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, ReceptionPage
 from app.ui.shell import Shell
 from app.ui.window import Window
@@ -303,3 +304,55 @@ def test_a_draft_is_opened_as_another_window_left_it(qtbot: QtBot, reception: Re
     drafting.keep(open_desk, draft.id, {**draft.body, "narrative": "拖欠工资三个月。"})
     reception.queue.list.itemClicked.emit(reception.queue.list.item(0))
     assert reception.check_in.narrative.text() == "拖欠工资三个月。"
+
+
+def in_view(step: CheckInStep, widget: QWidget) -> bool:
+    """Say whether all of a widget of the form is in view."""
+    port = step._scroll.viewport()
+    top = widget.mapTo(port, widget.rect().topLeft()).y()
+    return widget.isVisible() and top >= 0 and top + widget.height() <= port.height()
+
+
+def test_on_a_full_form_the_narrative_its_kinds_and_what_is_missing_come_into_view(
+    qtbot: QtBot, window: Window, reception: ReceptionPage
+) -> None:
+    step = reception.check_in
+    window.resize(1366, 740)
+    for name in "甲乙丙丁戊己庚辛壬":
+        type_into(step.fields.name, name)
+        step.add_person()
+    step.back_fields.open.click()
+    type_into(step.back_fields.day, "昨天")
+    type_into(step.back_fields.reason, "停电")
+    step.fields.name.setFocus()
+    commit(step.fields.name, "癸")
+    qtbot.waitUntil(lambda: in_view(step, step.fields.name) and step._scroll.verticalScrollBar().maximum() > 0)
+    step.go_on()
+    assert step.narrative.hasFocus()
+    qtbot.waitUntil(lambda: in_view(step, step.narrative) and in_view(step, step.cells["narrative"]._warning))
+    step._scroll.verticalScrollBar().setValue(0)
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: in_view(step, step.narrative) and in_view(step, step.cells["narrative"]._warning))
+    commit(step.narrative, "法院判我输了，我不服判决，征地补偿款也没有给。")
+    qtbot.waitUntil(lambda: len(step.cards.cards()) == 2 and all(in_view(step, card) for card in step.cards.cards()))
+    assert step.narrative.viewport().height() >= 2 * step.narrative.fontMetrics().lineSpacing()
+
+
+def test_a_rare_name_leads_to_its_description_right_below(reception: ReceptionPage) -> None:
+    fields = reception.check_in.fields
+    fields.name.setFocus()
+    QApplication.processEvents()
+    before = fields.name.mapTo(fields, fields.name.rect().topLeft()).y()
+    commit(fields.name, "\uf8ff某")
+    QApplication.processEvents()
+    assert fields.name_note.isVisible()
+    assert fields.name.mapTo(fields, fields.name.rect().topLeft()).y() == before < fields.name_note.mapTo(fields, QPoint()).y()
+    assert fields.name_note.mapTo(fields, QPoint()).y() < fields.document_number.mapTo(fields, QPoint()).y()
+    QTest.keyClick(fields.name, Qt.Key.Key_Return)
+    assert fields.name_note.hasFocus()
+    assert "姓名用字" in seen(fields.cells["name_note"])
+    fields.name.setFocus()
+    QTest.keyClick(fields.name, Qt.Key.Key_Tab)
+    assert fields.name_note.hasFocus()
+    QTest.keyClick(fields.name_note, Qt.Key.Key_Tab)
+    assert fields.document_kind.hasFocus()

@@ -101,3 +101,31 @@ def test_without_a_letter_it_can_be_closed_and_is_said(reception: ReceptionPage,
 def test_names_are_veiled_while_hidden(shell: Shell, panel: DeliveryPanel, reception: ReceptionPage) -> None:
     shell.hide_personal()
     assert "王淳生" not in seen(shell)
+
+
+def test_the_cursor_begins_at_the_signing_and_then_at_the_way_on(
+    window: Window, reception: ReceptionPage, issued: tuple[Visit, Issued]
+) -> None:
+    reception.open_visit(issued[0])
+    assert now(reception).signed.hasFocus()
+    QTest.keyClick(now(reception).signed, Qt.Key.Key_Space)
+    step = reception.step(CLOSING)
+    assert isinstance(step, ClosingStep)
+    assert step.go.hasFocus()
+    reception.tabs.buttons[CHECK_IN].click()
+    reception.tabs.buttons[CLOSING].setFocus()
+    QTest.keyClick(reception.tabs.buttons[CLOSING], Qt.Key.Key_Space)
+    assert step.go.hasFocus()
+
+
+def test_a_closed_visit_put_right_is_back_where_it_was(reception: ReceptionPage, issued: tuple[Visit, Issued], open_desk: Desk) -> None:
+    closed = check_in.finish(open_desk, find.today(open_desk)[0])
+    reception.correct_visit(closed)
+    assert reception.place == CHECK_IN
+    assert reception.check_in.go.text() == "保存更正"
+    type_into(reception.check_in.fields.phone, "13800138000")
+    reception.check_in.why.reason.setText("电话听错")
+    reception.go_on()
+    assert reception.place == CLOSING
+    assert find.today(open_desk)[0].status is Status.CLOSED
+    assert find.today(open_desk)[0].entry.petitioners[0].phone == "13800138000"

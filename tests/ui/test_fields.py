@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.text import tidy_name, tidy_number
+from app.ui.theme import palette
 from app.ui.widgets import Choice, DayField, LineField, TextField, column
 from tests.ui.hands import commit, compose
 
@@ -161,3 +162,29 @@ def test_an_open_list_shows_its_rows(qtbot: QtBot) -> None:
     rows = [view.visualRect(view.model().index(row, 0)).height() for row in range(box.count())]
     assert all(0 < high < 3 * box.height() for high in rows), rows
     box.hidePopup()
+
+
+def test_several_lines_keep_their_height_where_there_is_little_room(qtbot: QtBot, home: QWidget) -> None:
+    whole, giving = TextField("甲", lines=4), TextField("乙", lines=3, least=2)
+    place(qtbot, home, whole, giving)
+    home.resize(300, home.minimumSizeHint().height())
+    qtbot.waitUntil(lambda: home.height() == home.minimumSizeHint().height())
+    for field, lines in ((whole, 4), (giving, 2)):
+        assert field.viewport().height() >= lines * field.fontMetrics().lineSpacing()
+    assert giving.height() < giving.sizeHint().height()
+
+
+@pytest.mark.qt_log_ignore("plugin does not support", extend=True)
+def test_an_open_list_has_a_frame_and_shows_its_row(qtbot: QtBot, home: QWidget) -> None:
+    choice = Choice("形式", [("a", "走访"), ("b", "书信")])
+    place(qtbot, home, choice)
+    choice.showPopup()
+    qtbot.waitUntil(choice.view().isVisible)
+    view = choice.view()
+    view.setFocus()
+    picture = view.window().grab().toImage()
+    row = view.visualRect(view.model().index(0, 0))
+    left = view.viewport().mapTo(view.window(), row.topLeft())
+    assert picture.pixelColor(0, picture.height() // 2).name().upper() == palette.FIELD_LINE.upper()
+    assert picture.pixelColor(left.x() + 4, left.y() + 4).name().upper() == palette.RING.upper()
+    choice.hidePopup()

@@ -156,3 +156,18 @@ def test_a_faulty_pack_is_said_in_the_window(qtbot: QtBot, tmp_path: Path) -> No
 def test_codes_are_shown_in_groups() -> None:
     assert grouped("ABCDEFGHJK") == "ABCD-EFGH-JK"
     assert grouped("ABCD-EFGH-JKLM-NPQR-STUV") == "ABCD-EFGH-JKLM-NPQR\nSTUV"
+
+
+def test_enter_in_the_last_field_finishes_the_first_setting_up(qtbot: QtBot, untouched: LocalGate) -> None:
+    window = begin(qtbot, untouched)
+    page = window.page
+    assert isinstance(page, SetupPage)
+    type_into(page.clerk, "张三")
+    type_into(page.password, PASSWORD)
+    commit(page.again, PASSWORD + "x")
+    QTest.keyClick(page.again, Qt.Key.Key_Return)
+    assert "不一样" in page.told
+    page.again.setText(PASSWORD)
+    QTest.keyClick(page.again, Qt.Key.Key_Return)
+    assert isinstance(window.page, RecoveryPage)
+    window.close()

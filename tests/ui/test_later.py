@@ -15,11 +15,14 @@ from app.ports import Desk
 from app.services import check_in, corrections, drafting
 from app.ui.pages.reception.later import _clock
 from app.ui.pages.reception.page import CHECK_IN, GUIDANCE, ReceptionPage
+from app.ui.shell import Shell
 from tests.conftest import SetClock
 from tests.ui.hands import commit, seen, type_into
 
 
-def test_a_visit_of_an_earlier_day_is_entered_in_place(qtbot: QtBot, reception: ReceptionPage, open_desk: Desk) -> None:
+def test_a_visit_of_an_earlier_day_is_entered_in_place(
+    qtbot: QtBot, shell: Shell, reception: ReceptionPage, open_desk: Desk
+) -> None:
     step, back = reception.check_in, reception.check_in.back_fields
     type_into(step.fields.name, "王淳生")
     commit(step.narrative, "停电那天来的。")
@@ -46,6 +49,8 @@ def test_a_visit_of_an_earlier_day_is_entered_in_place(qtbot: QtBot, reception: 
     assert visit is not None
     assert (visit.backdated, local(visit.received_at).isoformat()) == ("停电，先记在纸上", "2026-11-20T15:30:00+08:00")
     assert drafting.pending(open_desk) == ()
+    assert "440882-2026-000001" in shell.notice.text
+    assert "台账的 11月20日" in shell.notice.text
     reception.tabs.buttons[CHECK_IN].click()
     assert "补录" in step.state.text()
 

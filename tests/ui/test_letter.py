@@ -391,7 +391,7 @@ class TestWithoutPrinter:
         step.print_now()
         qtbot.waitUntil(lambda: not step.sending)
         assert reception.place == LETTER
-        assert "没有找到打印机" in step.state.text
+        assert step.state.text.startswith("没有打印：没有找到打印机")
         assert "已经出具、保存" in step.state.text
         issued = letters.standing(reception._context.desk, reception.visit)  # type: ignore[arg-type]
         assert issued is not None

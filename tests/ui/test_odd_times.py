@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import LocalGate
+from app.models.chart import Shape
 from app.models.identity import check_digit
 from app.models.visit import Answer, Entry, Petitioner, Visit
 from app.models.walk import change
@@ -212,6 +213,24 @@ def test_practice_begins_while_pages_still_wait_for_an_answer(
     assert fresh.notice.text == ""
     assert window._desk is not None
     assert window._desk.practice
+
+
+def test_a_date_not_answered_with_yet_stays_through_another_step(reception: ReceptionPage, open_desk: Desk, entry: Make) -> None:
+    visits = [guide.pick(open_desk, check_in.register(open_desk, entry(name)), "K1", "") for name in ("李四", "王五")]
+    question = reception.step(GUIDANCE).question  # type: ignore[attr-defined]
+    for visit in visits:
+        guidance = visit.guidance
+        for code, value in path_to(open_desk.pack, "K1", lambda node: node.date is not None and node.shape is Shape.QUESTION):
+            guidance = change(open_desk.pack, guidance, code, Answer(value))[0]
+        guide.keep(open_desk, visit, guidance)
+    reception.open_visit(visits[0])
+    commit(question.day, "11-1")
+    for place in (CHECK_IN, GUIDANCE):
+        reception.tabs.buttons[place].click()
+    assert question.day.text() == "2026-11-01"
+    reception.open_visit(visits[1])
+    assert question.day.isVisible()
+    assert question.day.text() == ""
 
 
 def at_choices(desk: Desk, visit: Visit) -> Visit:

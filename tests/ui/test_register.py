@@ -5,7 +5,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from app.models.visit import Entry, Petitioner, Visit
 from app.ports import Desk
 from app.services import check_in, find, guide, letters
 from app.store.store import LocalStore
+from app.ui.flow import FlowView
 from app.ui.pages.reception.page import ReceptionPage
 from app.ui.pages.register.page import RegisterPage
 from app.ui.pages.register.papers import Paper
@@ -294,3 +296,27 @@ def test_list_and_register_say_one_word_for_one_state(shell: Shell, register: Re
     reception = shell.go(RECEPTION)
     assert isinstance(reception, ReceptionPage)
     assert [row.state for row in reception.queue.rows()] == [item.text() for item in items if item]
+
+
+def test_the_wheel_over_the_chart_goes_on_with_the_page_until_the_chart_is_gone_into(register: RegisterPage) -> None:
+    register.table.selectRow(1)
+    QApplication.processEvents()
+    flow = next(each for each in register.detail.findChildren(FlowView) if each.isVisible())
+    inside = flow.viewport()
+
+    def turn(keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
+        """Turn the wheel down over the chart; say whether the chart kept it for itself."""
+        at, none = QPointF(inside.rect().center()), Qt.MouseButton.NoButton
+        wheel = QWheelEvent(at, inside.mapToGlobal(at), QPoint(), QPoint(0, -120), none, keys, Qt.ScrollPhase.NoScrollPhase, False)
+        flow.wheelEvent(wheel)
+        return wheel.isAccepted()
+
+    before, scale = flow.verticalScrollBar().value(), flow.transform().m11()
+    assert not turn()
+    assert flow.verticalScrollBar().value() == before
+    assert turn(Qt.KeyboardModifier.ControlModifier)
+    assert flow.transform().m11() < scale
+    flow.setFocus()
+    before = flow.verticalScrollBar().value()
+    assert turn()
+    assert flow.verticalScrollBar().value() > before

@@ -114,7 +114,8 @@ def test_a_reader_is_chosen_with_its_port_and_tried(qtbot: QtBot, page: Settings
     QTest.keyClick(reader.choice, Qt.Key.Key_Down)
     assert open_desk.store.setting(setting.READER) == "serial:"
     assert page.trial_read.isVisible()
-    reader.rest.setFocus()
+    QTest.keyClick(reader.choice, Qt.Key.Key_Return)
+    assert reader.rest.hasFocus()
     commit(reader.rest, "/dev/no-such-port")
     leave(reader.rest)
     assert open_desk.store.setting(setting.READER) == "serial:/dev/no-such-port"

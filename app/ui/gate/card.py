@@ -76,7 +76,7 @@ class StopPage(GateCard):
 class PasswordField(LineField):
     """A password: shown as dots, without an input method, never put right.
 
-    ``alone``: it is the only field, where Enter means to go on (nothing is saved by it). Signal: ``entered()``.
+    ``alone``: it is the only or the last field, where Enter means to go on (nothing is lost by it). Signal: ``entered()``.
     """
 
     entered = Signal()

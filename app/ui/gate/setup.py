@@ -28,7 +28,7 @@ class SetupPage(GateCard):
         self.window_name.set("窗口1")
         self.clerk = LineField("登记员", "姓名，印在文书和台账里", tidy_text)
         self.password = PasswordField("密码")
-        self.again = PasswordField("再输一次密码")
+        self.again = PasswordField("再输一次密码", alone=True)
         cells = [
             gate_cell("单位", self.station), gate_cell("窗口", self.window_name), gate_cell("登记员", self.clerk),
             gate_cell("密码", self.password), gate_cell("再输一次", self.again),
@@ -37,6 +37,7 @@ class SetupPage(GateCard):
         lead = f"登记的内容加密保存在本机，每次开机用密码打开。密码至少 {SHORTEST} 个字符。"
         super().__init__("第一次使用，先做几项设置", lead, cells, go)
         go.clicked.connect(self.finish)
+        self.again.entered.connect(self.finish)
 
     def finish(self) -> None:
         """Set the desk up, or say in place what is missing."""

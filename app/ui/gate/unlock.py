@@ -57,12 +57,13 @@ class RecoverPage(GateCard):
         self._gate = gate
         self.code = LineField("恢复码", "第一次设置时抄下或打印的那一行")
         self.password = PasswordField("新密码")
-        self.again = PasswordField("再输一次新密码")
+        self.again = PasswordField("再输一次新密码", alone=True)
         cells = [gate_cell("恢复码", self.code), gate_cell("新密码", self.password), gate_cell("再输一次", self.again)]
         go = KeyButton("打开并换新密码", "Ctrl+Enter", "primary")
         self.returning = Link("返回，用密码打开")
         super().__init__("用恢复码打开", "打开后旧密码作废，恢复码不变。", cells, go, self.returning)
         go.clicked.connect(self.finish)
+        self.again.entered.connect(self.finish)
         self.returning.clicked.connect(self.back)
 
     def finish(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSty
 from app.ui.days import read_day
 from app.ui.widgets.base import Words, column, em, look, row
 
+_AROUND_LINES = 26
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GOES_ON = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -106,17 +107,20 @@ class LineField(QLineEdit):
 
 
 class TextField(QPlainTextEdit):
-    """Several lines. Enter goes to the next field, Shift+Enter breaks the line. ``lines``: how many are in view."""
+    """Several lines. Enter goes to the next field, Shift+Enter breaks the line.
+
+    ``lines``: how many are in view; ``least``: how many stay in view where there is little room, None all of them.
+    """
 
     edited = Signal()
     left = Signal()
 
-    def __init__(self, name: str, hint: str = "", lines: int = 3) -> None:
+    def __init__(self, name: str, hint: str = "", lines: int = 3, least: int | None = None) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self._lines = lines
+        self._lines, self._least = lines, least or lines
         self._told = ""
         self.textChanged.connect(self._tell)
 
@@ -133,11 +137,11 @@ class TextField(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """Be as high as the lines in view."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * self._lines + 26)
+        return QSize(super().sizeHint().width(), self._high(self._lines))
 
     def minimumSizeHint(self) -> QSize:
-        """Be no lower than the lines in view."""
-        return QSize(120, self.sizeHint().height())
+        """Be no lower than the lines that stay in view."""
+        return QSize(120, self._high(self._least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next field, Shift+Enter breaks the line."""
@@ -151,6 +155,9 @@ class TextField(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+    def _high(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + _AROUND_LINES
 
     def _tell(self) -> None:
         """Tell of committed text only: Qt's own signal comes with each letter of a composition, too."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from app.models.deadline import near
 from app.models.fault import Notice, WorldFault
-from app.models.visit import Draft, Entry, Petitioner, Visit
+from app.models.moment import local_day
+from app.models.visit import Draft, Entry, Petitioner, Status, Visit
 from app.services import check_in, corrections, drafting, earlier, guide, persons, rare, visitor
 from app.services.visitor import Shown
 from app.ui.context import Context
@@ -123,13 +125,16 @@ class CheckInStep(Step):
         except WorldFault as fault:
             self._show_fault(fault)
             return
+        fresh, self._visit = self._visit is None, visit
         self.keeper.take("")
         self.drafted.emit("")
-        self._visit = visit
         self._merge(visit, sheet)
         visit = self._with_kind(visit, sheet)
         ended = bool(visit.entry.repeats) and earlier.is_ending(self._context.desk.pack, visit.matter)
         (self.settled if ended else self.done).emit(visit)
+        if fresh and visit.backdated:
+            day = near(local_day(visit.received_at), self._context.today())
+            self._context.messages.good(f"已补录，登记编号 {visit.visit_no}。", f"以后在台账的 {day} 里找。")
 
     def pick_kind(self, place: int) -> None:
         """Pick a kind by its place in the bureau's order."""
@@ -186,6 +191,7 @@ class CheckInStep(Step):
         order = (*self.fields.in_order, *self.told.in_order)
         if field not in order:
             return None
+        self.fields.show_note()
         wanted = (*self.fields.wanted, *self.told.wanted)
         after = (each for each in order[order.index(field) + 1 :] if each in wanted and each.isVisible() and is_bare(each))
         return next(after, self.go)
@@ -251,6 +257,7 @@ class CheckInStep(Step):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_in_view)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._stay())
         self.go.clicked.connect(self.go_on)
 
     def _show(self, sheet: Sheet) -> None:
@@ -269,7 +276,25 @@ class CheckInStep(Step):
     def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Scroll to where the cursor has gone, once the layout is through; Qt does so for Tab alone."""
         if now is not None and self._scroll.isAncestorOf(now):
-            QTimer.singleShot(0, now, lambda: self._scroll.ensureWidgetVisible(now, 0, _AROUND))
+            QTimer.singleShot(0, now, lambda: self._bring(now))
+
+    def _bring(self, field: QWidget) -> None:
+        """Scroll to a field with what stands under it, remarks and kinds; where there is no room for both, to the field.
+
+        While a button of the mouse is down only to the field: a text that slid away under it would be marked.
+        """
+        around: QWidget | None = field if QApplication.mouseButtons() == Qt.MouseButton.NoButton else None
+        while around is not None and not isinstance(around, Cell):
+            around = around.parentWidget()
+        if around is not None:
+            self._scroll.ensureWidgetVisible(around, 0, 0)
+        self._scroll.ensureWidgetVisible(field, 0, _AROUND)
+
+    def _stay(self) -> None:
+        """Keep the cursor's field in view with what has come under it: the height for it is there only after the layout."""
+        now = QApplication.focusWidget()
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._bring(now)
 
     def _answer(self, sheet: Sheet) -> None:
         """Show the answer to whether it is the same matter, with what came along."""
@@ -316,7 +341,9 @@ class CheckInStep(Step):
         self.state.setVisible(bool(words))
 
     def _name_go(self) -> None:
-        words = "保存并继续导引" if self._visit is not None else "补录并进入导引" if self.back_fields.on else "登记并进入导引"
+        words = "补录并进入导引" if self.back_fields.on else "登记并进入导引"
+        if self._visit is not None:
+            words = "保存更正" if self._visit.status in {Status.LETTER_ISSUED, Status.CLOSED} else "保存并继续导引"
         self.go.setText(words)
         self.go.setAccessibleName(words)
         self.go.updateGeometry()
@@ -352,7 +379,8 @@ class CheckInStep(Step):
         with self._context.messages.guarded():
             words = rare.remark(self._context.desk, self.company.group.person)
             if words:
-                yield Notice(f"{self.company.group.at}name", words)
+                beside = "name_note" if self.fields.name_note.isVisibleTo(self) else "name"
+                yield Notice(f"{self.company.group.at}{beside}", words)
 
     def _place_notice(self, notice: Notice) -> None:
         cell, others = self._cell(notice.field)
@@ -400,6 +428,7 @@ class CheckInStep(Step):
         target = self.narrative if fault.field == "narrative" else cell.field
         target.setFocus()  # first: the field that is left takes all remarks anew
         cell.warn(str(fault), "fault")
+        self._keep_in_view(None, target)  # it may have had the cursor already
 
     def _kept_visit(self, sheet: Sheet) -> Visit:
         desk, visit = self._context.desk, self._visit

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.models.deadline import near
 from app.models.fault import WorldFault
@@ -27,6 +27,7 @@ class ClosingStep(Step):
         super().__init__()
         self._context = context
         self._visit: Visit | None = None
+        self._panels: list[DeliveryPanel] = []
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 16, 8, 8)
@@ -42,7 +43,11 @@ class ClosingStep(Step):
         outer.addLayout(row(None, self.before, self.go, gap=10, margins=(0, 8, 0, 16)))
 
     def open(self, visit: Visit) -> None:
-        """Show what is left to do for a visit."""
+        """Show what is left to do for a visit, ready for the letter to be signed."""
+        self._fill(visit)
+        self._focus()
+
+    def _fill(self, visit: Visit) -> None:
         self._visit = visit
         record = find.record(self._context.desk, visit.visit_no)
         clear(self._column)
@@ -73,10 +78,20 @@ class ClosingStep(Step):
     def hide_personal(self, hidden: bool) -> None:
         """Show the name anew, veiled or not."""
         if self._visit is not None:
-            self.open(self._visit)
+            now = QApplication.focusWidget()
+            here = now is not None and self.isAncestorOf(now)
+            self._fill(self._visit)
+            if here:
+                self._focus()
+
+    def _focus(self) -> None:
+        """Go to the first letter that waits to be signed, to the way on where there is none."""
+        waiting = (panel.signed for panel in self._panels if not panel.handed)
+        next(waiting, self.go).setFocus()
 
     def _show_letters(self, record: Record) -> None:
         self._column.addWidget(Words("送达", "heading"))
+        self._panels.clear()
         valid = [letter for letter in record.letters if letter.voided_at is None]
         if not valid:
             self._column.addWidget(Words("这次来访还没有出具文书。登记已经保存，可以先办结，以后再补出。", "label", wrap=True))
@@ -86,6 +101,7 @@ class ClosingStep(Step):
                 title = f"{title}　{self._context.privacy.name(letter.named)}"
             panel = DeliveryPanel(self._context, letter, title, record.deliveries.get(letter.id, ()))
             panel.delivered.connect(self._again)
+            self._panels.append(panel)
             self._column.addWidget(panel)
 
     def _show_steps(self, record: Record) -> None:
@@ -118,7 +134,7 @@ class DeliveryPanel(QWidget):
 
     def __init__(self, context: Context, letter: Issued, title: str, deliveries: tuple[Delivery, ...]) -> None:
         super().__init__()
-        self._context, self._letter = context, letter
+        self._context, self._letter, self.handed = context, letter, bool(deliveries)
         self.signed = KeyButton("已签收")
         self.refused = KeyButton("拒签登记")
         self.reason = LineField("拒签事由", "如 当面告知要点，本人不愿签字")

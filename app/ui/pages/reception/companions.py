@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.models.text import tidy_name, tidy_number
@@ -20,11 +20,6 @@ _SURE = "再按一次移除"
 
 class Roster(TextField):
     """Names, one to a line: Enter begins the next line, and on an empty one goes on."""
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Keep all lines in view: the sheet's least height for fields goes before the hint, and a full form would leave one."""
-        super().showEvent(event)
-        self.setMinimumHeight(self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Break the line on Enter, so that a list is typed as it is read out."""

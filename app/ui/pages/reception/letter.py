@@ -498,7 +498,10 @@ class LetterStep(Step):
         self.panel.offer(lettereach.listed(every or several, self._context.privacy), letter.id if len(several) == 1 else "")
         self.panel.show_letters(several)
         way_on = "交给来访人签收按 Ctrl+Enter" if self._form == OWN else "接着办按 Ctrl+Enter"
-        self.state.tell("good", "已出具，已保存", f"重印按 F8；{way_on}。")
+        if all(each.printed for each in several):
+            self.state.tell("good", "已出具，已保存", f"重印按 F8；{way_on}。")
+        else:
+            self.state.tell("note", "已出具，已保存，还没有打印", f"打印按 F8；{way_on}。")
         self._show_buttons()
         self.go.setFocus()
         try:
@@ -545,7 +548,9 @@ class LetterStep(Step):
         with self._context.messages.guarded():
             self._note(went)
         here = self.isVisible() and self._letter is not None and self._letters == (*went, *left)
-        if went:
+        if not went:
+            fault = WorldFault(fault.code, f"没有打印：{fault.sentence}", fault.step)
+        else:
             fault = WorldFault(fault.code, f"前 {len(went)} 份已送打印机，还有 {len(left)} 份没有送出。{fault.sentence}", fault.step)
         if here and went and self._visit is not None:
             self._show_issued(left, lettereach.standing(self._desk, self._visit, self._form))

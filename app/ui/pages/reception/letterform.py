@@ -17,7 +17,7 @@ from app.ui.widgets import Cell, Choice, DayField, LineField, Link, TextField, W
 _GROUPS = {"stage": "", "where": "去哪里办", "when": "从哪一天算起", "what": "写些什么"}
 _LABEL = 5
 _SHORT = 11
-_LINES, _EDGE = 2, 10
+_LINES = 2
 _PHONES = ("_phone", "_hotline")
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0D: 0x2D, 0x3000: 0x20}
 _UNREADABLE = "这个日期看不懂，请写成 2026-11-10 或 11-10；不清楚的可以空着。"
@@ -205,15 +205,8 @@ def _input(filled: Filled, today: Callable[[], date]) -> Input:
     if filled.kind is FieldKind.CHOICE:
         return Choice(filled.label, filled.choices)
     if filled.kind is FieldKind.LINES:
-        return _whole_lines(TextField(filled.label, filled.hint, _LINES))
+        return TextField(filled.label, filled.hint, _LINES)
     return LineField(filled.label, filled.hint, _narrow if filled.code.endswith(_PHONES) else tidy_text)
-
-
-def _whole_lines(field: TextField) -> TextField:
-    """Hold a field as high as its lines: the sheet's least height, that of one line, would let a full form squeeze it."""
-    field.ensurePolished()
-    field.setStyleSheet(f"QPlainTextEdit {{ min-height: {field.fontMetrics().lineSpacing() * _LINES + _EDGE}px; }}")
-    return field
 
 
 def _narrow(text: str) -> str:

@@ -169,7 +169,7 @@ class ReceptionPage(Page):
         self._look_up_only()
         record = find.record(self._context.desk, visit.visit_no)
         self._visit = record.visit if record else visit
-        place = {Status.CHECKED_IN: GUIDANCE, Status.GUIDED: GUIDANCE}.get(self._visit.status, CLOSING)
+        place = _standing(self._visit)
         self.counter.begin(fresh=False)
         self._context.messages.clear()
         self._turn_to(place)
@@ -275,7 +275,8 @@ class ReceptionPage(Page):
             self.next_visitor()
 
     def _make_room(self, width: int) -> None:
-        with_list, with_side = width >= em(_WITH_LIST), width >= em(_WITH_SIDE)
+        needed = self.place == CHECK_IN or self.side.telling
+        with_list, with_side = width >= em(_WITH_LIST), width >= em(_WITH_SIDE) and needed
         self.list_link.setVisible(not with_list)
         self.side_link.setVisible(not with_side)
         self.queue.setVisible(with_list or self.list_link.isChecked())
@@ -320,7 +321,8 @@ class ReceptionPage(Page):
             return
         self._visit, self._present = self._stored(visit), True
         self.counter.hold(visit.id)
-        self._turn_to(place + 1)
+        through = place < LETTER and _standing(self._visit) == CLOSING  # put right afterwards: there is nothing to go through again
+        self._turn_to(CLOSING if through else place + 1)
         self._refresh()
 
     def _turn_to_receipt(self, form: str) -> None:
@@ -361,6 +363,7 @@ class ReceptionPage(Page):
     def _show(self, place: int) -> None:
         self._put_away()
         self.stack.setCurrentWidget(self.step(place))
+        self._make_room(self.width())
         self.tabs.show_step(place, self._reached(), self._settled())
         self._hide_personal(self._context.privacy.hidden)
 
@@ -382,6 +385,7 @@ class ReceptionPage(Page):
     def _tell_found(self, count: int) -> None:
         """Say beside the link how many earlier visits there are, for where the panel has no room."""
         self.side_link.setText(f"来访经过 {count}" if count else "来访经过")
+        self._make_room(self.width())
 
     def _refresh(self) -> None:
         self.queue.refresh(self._visit.id if self._visit else self.check_in.key)
@@ -483,6 +487,11 @@ class StepTabs(QWidget):
 
     def _wide(self, words: str) -> int:
         return self.fontMetrics().horizontalAdvance(words) + _TAB_EDGES
+
+
+def _standing(visit: Visit) -> int:
+    """Give the step at which a registered visit stands."""
+    return GUIDANCE if visit.status in {Status.CHECKED_IN, Status.GUIDED} else CLOSING
 
 
 def _brief(place: int) -> str:

@@ -13,11 +13,11 @@ _LEAST = 16
 
 
 class Pairs(QWidget):
-    """Lays cells out side by side, in reading order."""
+    """Lays cells out side by side, in reading order; ``under`` stands below the first one, in a row of its own."""
 
-    def __init__(self, cells: Sequence[QWidget]) -> None:
+    def __init__(self, cells: Sequence[QWidget], under: QWidget | None = None) -> None:
         super().__init__()
-        self._cells = cells
+        self._cells, self._under = cells, under
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -38,9 +38,15 @@ class Pairs(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for cell in self._cells:
+        under = [self._under] if self._under is not None else []
+        for cell in (*self._cells, *under):
             self._grid.removeWidget(cell)
-        for place, cell in enumerate(self._cells):
-            self._grid.addWidget(cell, *divmod(place, columns), Qt.AlignmentFlag.AlignTop)
+        first, *others = self._cells
+        self._grid.addWidget(first, 0, 0, Qt.AlignmentFlag.AlignTop)
+        for cell in under:  # next: Tab goes in the order in which they are put in
+            self._grid.addWidget(cell, 1, 0, 1, columns, Qt.AlignmentFlag.AlignTop)
+        for place, cell in enumerate(others, 1):
+            line, at = divmod(place, columns)
+            self._grid.addWidget(cell, line + len(under) * bool(line), at, Qt.AlignmentFlag.AlignTop)
         for at in range(2):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)

@@ -59,9 +59,9 @@ class PersonFields(QWidget):
             "household_address": Cell("户籍地址", self.household_address),
             "present_address": Cell("现住址", self.present_address),
         }
-        pairs = Pairs(list(self.cells.values()))
-        self.cells |= {"sex": self.cells["birth"], "name_note": Cell("姓名用字", self.name_note)}
-        self.setLayout(column(self.cells["name_note"], pairs, gap=8))
+        described = Cell("姓名用字", self.name_note)
+        self.setLayout(column(Pairs(list(self.cells.values()), under=described), gap=8))
+        self.cells |= {"sex": self.cells["birth"], "name_note": described}
         self._join()
 
     @property
@@ -117,7 +117,7 @@ class PersonFields(QWidget):
         for choice in self._choices().values():
             choice.edited.connect(self.edited)
             choice.edited.connect(self.left)
-        self.name.left.connect(self.show_note)
+        self.name.edited.connect(self.show_note)
         self.document_number.edited.connect(self._number_typed)
         self.document_number.left.connect(self._read_number)
         self.document_kind.edited.connect(self._read_number)

@@ -31,7 +31,8 @@ class Side(QWidget):
     """Shows earlier visits and reminders of the visitor in hand. What is typed is looked up a moment after the last key.
 
     Signals: ``same(Visit)`` to take an earlier visit up again, ``fresh()`` for a new matter, ``joined(str, str)`` the person that
-    the one in hand is, with the reason, ``apart(str)`` a person that it is not, ``found(int)`` how many earlier visits there are.
+    the one in hand is, with the reason, ``apart(str)`` a person that it is not, ``found(int)`` how many earlier visits there are;
+    ``telling`` says then whether there is anything else than that nothing was found.
     """
 
     same = Signal(object)
@@ -49,6 +50,7 @@ class Side(QWidget):
         self._passed_over: frozenset[str] = frozenset()
         self._reasons: dict[str, str] = {}
         self._shown: tuple[str, ...] = ()
+        self.telling = False
         self.thread_: Thread | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look(self, "side")
@@ -121,6 +123,8 @@ class Side(QWidget):
     def _fill(self) -> None:
         clear(self._column)
         self.thread_ = None
+        if not self._context.privacy.hidden:
+            self.telling = False
         if self._context.privacy.hidden:
             self._column.addWidget(Words("个人信息已隐藏，按 F9 显示。", "quiet", wrap=True))
         elif self._person is not None:
@@ -137,6 +141,7 @@ class Side(QWidget):
             self._show_alike(person, today)
         if seen:
             self.thread_ = Thread(desk.pack, seen, today, choosing=self._visit is None)
+            self.telling = True
             self.thread_.same.connect(self.same)
             self.thread_.fresh.connect(self.fresh)
             self._column.addWidget(self.thread_)
@@ -183,6 +188,7 @@ class Side(QWidget):
         steps = [step for step in self._context.desk.store.steps_of(visit.id) if step.done_at is None]
         if not dues and not steps:
             return
+        self.telling = True
         self._column.addSpacing(16)
         self._column.addWidget(Words("提醒", "quiet"))
         for due in dues:

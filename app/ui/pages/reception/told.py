@@ -16,8 +16,6 @@ from app.ui.pages.reception.pairs import Pairs
 from app.ui.widgets import Cell, Choice, LineField, TextField, Words, column, row
 
 _SUGGEST_AFTER = 120
-_LEAST, _EDGE = 2, 10
-"""The lines of the narrative that stay in view however full the form is (the sheet itself holds one), and what is around them."""
 
 
 class Told(QObject):
@@ -34,9 +32,7 @@ class Told(QObject):
     def __init__(self, pack: Pack, suggest: Callable[[str], Sequence[Suggestion]], parent: QObject) -> None:
         super().__init__(parent)
         self._pack, self._suggest = pack, suggest
-        self.narrative = TextField("反映事项", "来访人说的事情，照实记下。Enter 到下一栏，Shift+Enter 换行", 3)
-        self.narrative.ensurePolished()
-        self.narrative.setStyleSheet(f"QPlainTextEdit {{ min-height: {self.narrative.fontMetrics().lineSpacing() * _LEAST + _EDGE}px; }}")
+        self.narrative = TextField("反映事项", "来访人说的事情，照实记下。Enter 到下一栏，Shift+Enter 换行", 3, least=2)
         self.by_desk = Words("这一句是按所选种类代记的，打字就换成来访人的话；不改也可以登记。", "quiet", wrap=True)
         self.cards = Cards(pack.kinds())
         self.place = Choice("问题属地", [("", ""), *((each.code, each.name) for each in pack.stations.values())], free=True)

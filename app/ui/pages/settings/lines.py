@@ -173,6 +173,8 @@ class Device(Line):
         beside = row(self.rest, self.looking, gap=8)
         beside.setStretch(0, 1)
         layout.insertLayout(1, beside)  # type: ignore[union-attr]
+        self.setTabOrder(self.choice, self.rest)
+        self.setTabOrder(self.rest, self.looking)
         self.choice.edited.connect(self._turned)
         (self.rest.edited if isinstance(self.rest, Choice) else self.rest.left).connect(self._finished)
         self._follow()
