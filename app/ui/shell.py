@@ -13,7 +13,6 @@ from app.models.visit import Visit
 from app.services import renewal
 from app.ui.context import Context
 from app.ui.frame import Foot, Header, Navigation
-from app.ui.help import HelpPage
 from app.ui.keys import KEYS, KINDS_BY_KEY
 from app.ui.notice import NoticeBar
 from app.ui.pages.page import Page
@@ -52,8 +51,7 @@ class Shell(QWidget):
         self.notice = NoticeBar(context.messages)
         self.foot = Foot(context.desk.pack)
         self.stack = QStackedWidget()
-        self._help = HelpPage()
-        self.stack.addWidget(self._help)
+        self._help: Any = None
         self._handover: Any = None
         self._pages: dict[str, Page] = {}
         self._code = RECEPTION
@@ -110,7 +108,11 @@ class Shell(QWidget):
         return self._pages[self._code]
 
     def help(self) -> None:
-        """Open or put away the sheet of keys."""
+        """Open or put away the sheet of keys, made when it is first asked for."""
+        if self._help is None:
+            self._help = import_module("app.ui.help").HelpPage()
+            self._help.closed.connect(self.help)
+            self.stack.addWidget(self._help)
         shown = self.stack.currentWidget() is self._help
         self.stack.setCurrentWidget(self.page if shown else self._help)
 
@@ -227,7 +229,6 @@ class Shell(QWidget):
         self.header.leaving.connect(self.leaving)
         self.header.handing_over.connect(self.hand_over)
         self.navigation.chosen.connect(self.go)
-        self._help.closed.connect(self.help)
         self._context.privacy.changed.connect(self.header.hidden_now)
 
     def _bind(self) -> None:

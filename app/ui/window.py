@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -12,25 +12,23 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from app.models.fault import WorldFault
 from app.models.setting import DEFAULT_IDLE, HALL, IDLE, TYPE_SIZE
 from app.ports import Desk, Gate
-from app.services import queue, renewal, settings
 from app.ui.background import Background
-from app.ui.context import Context
 from app.ui.gate.card import GateCard, StopPage
 from app.ui.gate.setup import RecoveryPage, SetupPage
 from app.ui.gate.unlock import LockPage, RecoverPage, UnlockPage
-from app.ui.idle import Idle, minutes_of
 from app.ui.messages import Messages
 from app.ui.pages.table import RECEPTION
 from app.ui.privacy import Privacy
 from app.ui.screens import STAYS
-from app.ui.shell import Shell
 from app.ui.theme import SIZES, dress
-from app.ui.visitor.stage import Stage
 from app.ui.visitor.switch import Visitor
 from app.ui.widgets import LineField, look
 
 if TYPE_CHECKING:
     from app.ui.hall.hall import Hall
+    from app.ui.idle import Idle
+    from app.ui.shell import Shell
+    from app.ui.visitor.stage import Stage
 
 _SIZE = (1366, 740)
 _LEAST = (640, 380)
@@ -86,14 +84,16 @@ class Window(QWidget):
         page.made.connect(self._made)
         self._show(page)
 
-    def enter(self, desk: Desk) -> Shell:
+    def enter(self, desk: Desk) -> "Shell":
         """Show the desk, and give it."""
         self._desk = desk
-        renewal.take(desk)
+        inside = _inside()
+        inside.renewal.take(desk)
         self._dress(int(desk.store.setting(TYPE_SIZE, "0")))
         self._frame(practice=desk.practice)
-        context = Context(desk, self.messages, Privacy(self), self.background, self._check, self._visitor)
-        self.shell = Shell(context)
+        context = inside.Context(desk, self.messages, Privacy(self), self.background, self._check, self._visitor)
+        shell: Shell = inside.Shell(context)
+        self.shell = shell
         self._watch(desk, context.privacy)
         self.shell.practising.connect(self.practise, Qt.ConnectionType.QueuedConnection)
         self.shell.leaving.connect(self.leave_practice, Qt.ConnectionType.QueuedConnection)
@@ -104,9 +104,9 @@ class Window(QWidget):
         self.shell.resizing.connect(self._resize_type)
         self.shell.renewing.connect(self._renew, Qt.ConnectionType.QueuedConnection)
         self.shell.reseating.connect(self._reseat, Qt.ConnectionType.QueuedConnection)
-        self._show(self.shell)
-        self.shell.page.entered()
-        return self.shell
+        self._show(shell)
+        shell.page.entered()
+        return shell
 
     def lock(self) -> None:
         """Put the lock before the work, which stays as it is; what the visitor was shown goes, the hall screen stays."""
@@ -178,14 +178,14 @@ class Window(QWidget):
     def _watch(self, desk: Desk, privacy: Privacy) -> None:
         """Give the visitor a screen, and look whether anybody is at the keys."""
         mark = "演练" if desk.practice else ""
-        self._stage = Stage(self, self._visitor, desk.store.setting, desk.pack.stations[desk.seat.station].name, mark)
-        self._idle = Idle(minutes_of(desk.store.setting(IDLE, DEFAULT_IDLE), DEFAULT_IDLE), parent=self)
+        self._stage = _inside().Stage(self, self._visitor, desk.store.setting, desk.pack.stations[desk.seat.station].name, mark)
+        self._idle = _inside().Idle(_inside().minutes_of(desk.store.setting(IDLE, DEFAULT_IDLE), DEFAULT_IDLE), parent=self)
         self._idle.locking.connect(self.lock)
         self._idle.resting.connect(self._visitor.blank)
         if self.shell is not None:
             self._idle.warned.connect(self.shell.foot.warn_of_lock)
         privacy.changed.connect(lambda hidden: self._visitor.blank() if hidden else None)
-        self._since = max((call.at for call in queue.shown(desk)), default=None)
+        self._since = max((call.at for call in _inside().queue.shown(desk)), default=None)
         if desk.store.setting(HALL) and not desk.practice:
             QTimer.singleShot(_AFTER_FIRST_SIGHT, self._stage, lambda: self._open_hall(desk))
 
@@ -199,7 +199,7 @@ class Window(QWidget):
     def _setting_changed(self, key: str) -> None:
         """Take up a setting of the window's own at once."""
         if self._desk is not None and self._idle is not None and key == IDLE:
-            self._idle.lock_after(minutes_of(self._desk.store.setting(IDLE, DEFAULT_IDLE), DEFAULT_IDLE))
+            self._idle.lock_after(_inside().minutes_of(self._desk.store.setting(IDLE, DEFAULT_IDLE), DEFAULT_IDLE))
         if self._stage is not None:
             self._stage.settle()
         if self._desk is not None and (self._hall is not None or key == HALL):
@@ -230,7 +230,7 @@ class Window(QWidget):
     def _reseat(self) -> None:
         """Take up type size, window and clerk as they are set now."""
         if self._desk is not None and self.page is self.shell:
-            self._build_anew(settings.seated(self._desk))
+            self._build_anew(_inside().settings.seated(self._desk))
 
     def _renew(self) -> None:
         """Take up the version of the content now in effect, with the page and the visitor in hand still there; not behind the lock."""
@@ -238,7 +238,7 @@ class Window(QWidget):
         if desk is None or shell is None or self.page is not shell:
             return
         with self.messages.guarded():
-            if not renewal.is_stale(desk):
+            if not _inside().renewal.is_stale(desk):
                 return
             self._build_anew(self._gate.renew(desk))
 
@@ -263,7 +263,7 @@ class Window(QWidget):
         if said is not None:
             self.messages.said.emit(said)
 
-    def _leave_desk(self) -> Shell | None:
+    def _leave_desk(self) -> "Shell | None":
         """Take the pages away, so that no field that is left later asks the store for anything; give them."""
         if self.shell is None:
             return None
@@ -286,7 +286,12 @@ class Window(QWidget):
         return shell
 
     def _read_pack(self) -> None:
-        self.background.run(lambda: self._gate.pack.version, lambda _version: None, lambda _fault: None)
+        self.background.run(self._ready, lambda _version: None, lambda _fault: None)
+
+    def _ready(self) -> str:
+        """Load what the desk will need, beside the window, and read the content pack."""
+        _inside()
+        return self._gate.pack.version
 
     def _made(self, code: str, password: str) -> None:
         desk = self._gate.open(password)
@@ -329,3 +334,8 @@ class Window(QWidget):
         first = page.findChild(LineField) if isinstance(page, GateCard) else None
         if first is not None:
             QTimer.singleShot(0, first, first.setFocus)
+
+
+def _inside() -> Any:
+    """Give the parts behind the gate, loaded when they are first needed."""
+    return import_module("app.ui.inside")

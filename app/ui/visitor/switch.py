@@ -1,8 +1,11 @@
 """What the visitor is to see now: pages say it here, the stage shows it. Knows no window and no screen."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from app.services.visitor import Shown
+if TYPE_CHECKING:  # read with the pages: the password does not wait for it
+    from app.services.visitor import Shown
 
 
 class Visitor(QObject):
@@ -19,13 +22,13 @@ class Visitor(QObject):
         self.shown: Shown | None = None
         self.live = False
 
-    def show(self, shown: Shown | None) -> None:
+    def show(self, shown: "Shown | None") -> None:
         """Show this from now on where there is a screen for the visitor; None blanks."""
         if shown != self.shown:
             self.shown = shown
             self.changed.emit()
 
-    def turn(self, shown: Shown | None) -> None:
+    def turn(self, shown: "Shown | None") -> None:
         """Turn to the visitor with this, over the clerk's window where there is no screen for the visitor."""
         self.show(shown)
         self.turned.emit()
