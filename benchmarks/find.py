@@ -49,7 +49,6 @@ def measure() -> list[Row]:
         many, _ = _asked(large, _questions(large, make, ASKED + WARM), [SHOWN])
         scan = statistics.median(_scanned(large, question) for question in _questions(large, make, SCANNED))
         last = statistics.quantiles(many, n=100)[98]
-        rows.append(Row(f"find by {name}, 1,000,000 visits: p50 (ms)", statistics.median(many), None, f"the newest {SHOWN}", None))
         rows.append(Row(f"find by {name}, 1,000,000 visits: p99 (ms)", last, scan, "LIKE scan, p50", 1 / 50))
         middle, before = statistics.median(like), statistics.median(few)
         rows.append(Row(f"find by {name}, 1,000,000 visits: p50, as long an answer (ms)", middle, before, "10,000 visits, p50", 3.0))
