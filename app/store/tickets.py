@@ -39,7 +39,7 @@ def change(link: Link, ticket: Ticket, before: Ticket) -> None:
 
 def on(link: Link, day: date) -> tuple[Ticket, ...]:
     """Give the tickets of a day in the order in which they were given."""
-    rows = link.rows("SELECT * FROM tickets WHERE day = ? ORDER BY issued_at, id", (day.isoformat(),))
+    rows = link.rows("SELECT * FROM tickets WHERE day = ? ORDER BY issued_at, rowid", (day.isoformat(),))
     return tuple(_ticket(row) for row in rows)
 
 

@@ -42,7 +42,7 @@ def test_the_follower_takes_the_place_away_while_the_screen_goes_and_gives_it_ba
     clerk.show()
     own = QGuiApplication.primaryScreen()
     there = [Sight(key_of(own), own.geometry()), Sight("TV|9|5000,0", QRect(5000, 0, 800, 600))]
-    follower = Follower(clerk, lambda: "TV|9|5000,0", lambda: there)
+    follower = Follower(clerk, lambda: "TV|9|5000,0", lambda: there, parent=clerk)
     boxes = []
     follower.changed.connect(lambda: boxes.append(follower.box()))
     gone = there.pop()
